@@ -1,0 +1,177 @@
+"""The names of our anchors, for both formats, and the way back from a name to a path.
+
+An anchor is evidence of where a field is. Names are short, ASCII and the same in every
+copy; a table made from the definition resolves them, so that nothing has to be parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
+from workbook_docs.records import Copy
+
+TAG_LENGTH = 64
+"""Characters that Word allows in a content control's tag and title."""
+BOOKMARK_LENGTH = 40
+"""Characters that Word allows in a bookmark's name."""
+PREFIX = "wd_"
+LABEL_PREFIX = "wd_q_"
+KEY_HEADER = "Key (please leave)"
+"""Heading of the hidden key column of our Excel sheets."""
+
+PROPERTY = "workbook-docs"
+"""Custom property that holds `id@version`; the copy's own are `workbook-docs-copy` … ."""
+
+COPY_FIELDS: Mapping[str, str] = {
+    "copy.study": "Study",
+    "copy.round": "Round",
+    "copy.due": "Return by",
+    "copy.id": "Copy code",
+}
+"""What the hub writes into a copy, with its printed label: data of the copy, no answers."""
+
+_CODE = re.compile(r"(?P<workbook>[a-z0-9][a-z0-9-]*)@(?P<version>\S+) · copy (?P<id>[0-9A-Z-]+)")
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def bare(path: str) -> str:
+    """A path without row numbers: `initial_matrix[3].impact` -> `initial_matrix[].impact`."""
+    return re.sub(r"\[\d+\]", "[]", path)
+
+
+def option_path(path: str, option: str) -> str:
+    """The path of one box of a multiple choice: `services=Parking`."""
+    return f"{path}={option}"
+
+
+def _shortened(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: length - 9]}~{mark}"
+
+
+def _slug(text: str, prefix: str, length: int) -> str:
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
+    if prefix and len(prefix) + len(plain) <= length and re.fullmatch(r"[\w.\[\]]+", text, re.ASCII):
+        return prefix + plain
+    mark = hashlib.sha256(text.encode()).hexdigest()[:6]
+    return f"{prefix}{plain[: length - len(prefix) - 7]}_{mark}"
+
+
+def tag(path: str) -> str:
+    """The content control's tag of a field."""
+    return _shortened(bare(path), TAG_LENGTH)
+
+
+def alias(label: str, path: str) -> str:
+    """The content control's title: a short label and the path in brackets."""
+    ending = f" [{_shortened(bare(path), TAG_LENGTH - 10)}]"
+    return label[: TAG_LENGTH - len(ending)].rstrip() + ending
+
+
+def alias_path(title: str) -> str | None:
+    """The (perhaps shortened) path that an alias ends with."""
+    match = re.search(r" \[(.+)\]$", title)
+    return match[1] if match else None
+
+
+def label_bookmark(path: str) -> str:
+    """The name of the bookmark, or defined name, round a field's label or column heading."""
+    return _slug(bare(path), LABEL_PREFIX, BOOKMARK_LENGTH)
+
+
+def cell_name(path: str) -> str:
+    """The workbook-level defined name of a field's answer cell in Excel."""
+    return _slug(bare(path), PREFIX, BOOKMARK_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The way back from every anchor's name to its path, for one workbook."""
+
+    tags: Mapping[str, str]
+    aliases: Mapping[str, str]
+    labels: Mapping[str, str]
+    cells: Mapping[str, str]
+
+
+def _paths(fields: tuple[DeclaredField, ...]) -> Iterator[str]:
+    for declared in fields:
+        yield declared.path
+        for option in declared.options if declared.kind == "choices" else ():
+            yield option_path(declared.path, option)
+
+
+@cache
+def names_of(workbook: type[Workbook]) -> Names:
+    """The table that resolves the anchors of a workbook's files."""
+    paths = [*_paths(fields_of(workbook)), *(t.path for t in tables_of(workbook)), *COPY_FIELDS]
+    return Names(
+        tags={tag(path): path for path in paths},
+        aliases={_shortened(bare(path), TAG_LENGTH - 10): path for path in paths},
+        labels={label_bookmark(path).casefold(): path for path in paths},
+        cells={cell_name(path).casefold(): path for path in paths},
+    )
+
+
+# The copy ------------------------------------------------------------------------------
+
+
+def new_copy(study: str | None = None, round: str | None = None, due: date | None = None) -> Copy:
+    """A copy with a fresh code of two groups of four, no letter that looks like a digit."""
+    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
+    return Copy("".join(letters[:4]) + "-" + "".join(letters[4:]), study, round, due)
+
+
+def visible_code(workbook: type[Workbook], copy: Copy) -> str:
+    """What stands in the footer of every copy: `module-2@1 · copy 7KQ2-M9XD`."""
+    return f"{workbook.workbook_id}@{workbook.workbook_version} · copy {copy.id}"
+
+
+def find_code(text: str) -> tuple[str, str, str] | None:
+    """Workbook id, version and copy id of a visible code in a line of text."""
+    match = _CODE.search(text)
+    return (match["workbook"], match["version"], match["id"]) if match else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a line is our visible code and nothing else."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
+def copy_properties(workbook: type[Workbook], copy: Copy) -> dict[str, str]:
+    """The custom document properties by which a copy is known again."""
+    found = {
+        PROPERTY: f"{workbook.workbook_id}@{workbook.workbook_version}",
+        f"{PROPERTY}-copy": copy.id,
+    }
+    if copy.study:
+        found[f"{PROPERTY}-study"] = copy.study
+    if copy.round:
+        found[f"{PROPERTY}-round"] = copy.round
+    if copy.due:
+        found[f"{PROPERTY}-due"] = copy.due.isoformat()
+    return found
+
+
+def copy_of(properties: Mapping[str, str]) -> Copy | None:
+    """The copy that custom document properties tell of."""
+    code = properties.get(f"{PROPERTY}-copy")
+    if not code:
+        return None
+    due = properties.get(f"{PROPERTY}-due", "")
+    try:
+        day = date.fromisoformat(due[:10]) if due else None
+    except ValueError:
+        day = None
+    return Copy(
+        code, properties.get(f"{PROPERTY}-study"), properties.get(f"{PROPERTY}-round"), day
+    )
