@@ -10,12 +10,12 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
-from workbook_docs.records import Copy
+from workbook_docs.records import Anchor, Copy, Outline
 
 TAG_LENGTH = 64
 """Characters that Word allows in a content control's tag and title."""
@@ -175,3 +175,30 @@ def copy_of(properties: Mapping[str, str]) -> Copy | None:
     return Copy(
         code, properties.get(f"{PROPERTY}-study"), properties.get(f"{PROPERTY}-round"), day
     )
+
+
+def resolve(outline: Outline, names: Names) -> Outline:
+    """The outline with every anchor's path in place of its name; unknown marks dropped."""
+    blocks = tuple(
+        replace(block, anchors=tuple(_resolved(block.anchors, names))) if block.anchors else block
+        for block in outline.blocks
+    )
+    return replace(outline, blocks=blocks)
+
+
+def _resolved(anchors: tuple[Anchor, ...], names: Names) -> Iterator[Anchor]:
+    for anchor in anchors:
+        path = _path_of(anchor, names)
+        if path is not None:
+            yield replace(anchor, path=path)
+
+
+def _path_of(anchor: Anchor, names: Names) -> str | None:
+    if anchor.rung == "tag":
+        return names.tags.get(anchor.path)
+    if anchor.rung == "alias":
+        return names.aliases.get(alias_path(anchor.path) or "")
+    if anchor.rung == "key":
+        return names.tags.get(tag(anchor.path))
+    table = names.labels if anchor.role == "label" else names.cells
+    return table.get(anchor.path.casefold())

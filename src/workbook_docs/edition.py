@@ -1,0 +1,315 @@
+"""What was issued: the lines of an edition in reading order, and where its fields are.
+
+An edition is made from a blank of ours by its anchors, or from somebody's own blank in
+which the places were marked by `{{ path }}`. Text that is not ours is kept as labels
+in clear and every other line as a hash of its letters and digits, with hashed shingles
+of three words: enough to know it again, and no sentence is copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from workbook_docs import anchors
+from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.errors import TemplateError
+from workbook_docs.records import Block, Outline, Part
+from workbook_docs.values import PROMPTS
+
+_PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+
+
+@lru_cache(maxsize=65536)
+def letters(text: str) -> str:
+    """The letters and digits of a text, casefolded: what two copies of a line share."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return plain or "".join(text.split())
+
+
+def digest(text: str) -> str:
+    """A short hash of a line's letters and digits."""
+    return hashlib.blake2b(letters(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def furniture(text: str) -> str:
+    """A header or footer without what differs from copy to copy and page to page."""
+    code = anchors.find_code(text)
+    if code:
+        text = text.replace(code[2], "")
+    return re.sub(r"[\d\W_]+", "", text.casefold())
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Hashes of every three neighbouring words of a text."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    groups = [" ".join(words[n : n + 3]) for n in range(max(1, len(words) - 2))]
+    return frozenset(
+        int.from_bytes(hashlib.blake2b(g.encode(), digest_size=4).digest()) for g in groups if g
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """One line of an edition.
+
+    `field` is the path of the field whose own line it is: its label, questions and
+    explanation up to its place. `column_of` is the column whose heading it is. `text` is
+    None where only the hash is kept.
+    """
+
+    key: str
+    text: str | None = None
+    marks: frozenset[int] = frozenset()
+    part: Part = "body"
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    level: int = 0
+    strong: bool = False
+    field: str | None = None
+    label: bool = False
+    column_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a workbook's template, or an older or foreign form of it."""
+
+    workbook: str
+    version: str
+    name: str
+    format: Literal["docx", "xlsx"]
+    lines: tuple[IssuedLine, ...]
+    fields: frozenset[str]
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """How a reading names the edition: `module-2@1`."""
+        return f"{self.workbook}@{self.name}"
+
+
+def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
+    """The edition that a blank of ours is a copy of, by its resolved anchors."""
+    lines: list[IssuedLine] = []
+    waiting: list[int] = []  # lines since the last label: they belong to its field
+    open_field: str | None = None
+    fields: set[str] = set()
+    for block in outline.blocks:
+        labels = [a.path for a in block.anchors if a.role == "label"]
+        answers = sorted(
+            {(a.start, a.end, a.path) for a in block.anchors if a.role == "answer"}
+        )
+        columns = [path for path in labels if "[]." in path]
+        singles = [path for path in labels if _is_single(path, workbook)]
+        # A blank's answers are prompts: they are told apart by their words when reading.
+        pieces = list(_outside(block, answers))
+        if singles:
+            open_field, waiting = singles[0], []
+            fields.add(open_field)
+        if block.level and not singles:
+            open_field, waiting = None, []
+        for text in pieces:
+            line = _line(block, text)
+            lines.append(
+                replace(
+                    line,
+                    label=bool(singles or columns),
+                    column_of=columns[0] if columns else None,
+                    field=singles[0] if singles else None,
+                )
+            )
+            if open_field and not singles:
+                waiting.append(len(lines) - 1)
+        for _, _, path in answers:
+            fields.add(path)
+            if path == open_field:
+                for index in waiting:
+                    lines[index] = replace(lines[index], field=path)
+                open_field, waiting = None, []
+    fields.update(line.column_of for line in lines if line.column_of)
+    return Edition(
+        workbook.workbook_id,
+        workbook.workbook_version,
+        workbook.workbook_version,
+        outline.format,
+        tuple(lines),
+        frozenset(fields),
+    )
+
+
+def _is_single(path: str, workbook: type[Workbook]) -> bool:
+    if path in anchors.COPY_FIELDS:
+        return True
+    return "[]" not in path and path in anchors.names_of(workbook).tags.values() and (
+        "=" in path or any(declared.path == path for declared in fields_of(workbook))
+    )
+
+
+def _outside(block: Block, answers: list[tuple[int, int, str]]) -> Iterator[str]:
+    position, kept = 0, []
+    for start, end, _ in answers:
+        kept.append(block.text[position : max(position, start)])
+        position = max(position, end)
+    kept.append(block.text[position:])
+    for piece in kept:
+        yield from (line for line in piece.split("\n") if line.strip())
+
+
+def _line(block: Block, text: str) -> IssuedLine:
+    is_furniture = block.part in ("header", "footer")
+    return IssuedLine(
+        key=digest(furniture(text) if is_furniture else text),
+        text=text.strip(),
+        part=block.part,
+        table=block.table,
+        row=block.row,
+        column=block.column,
+        level=block.level,
+        strong=block.strong,
+    )
+
+
+# Foreign forms -------------------------------------------------------------------------
+
+
+def of_marked(outline: Outline, workbook: type[Workbook], name: str) -> Edition:
+    """The edition of somebody's own blank, its places marked by `{{ path }}`.
+
+    In a repeated table the places `{{ table[].column }}` stand in one row below the
+    headings. The text is kept hashed but for the lines that are fields' own.
+
+    Raises `TemplateError` for a place that the workbook does not have.
+    """
+    lines: list[IssuedLine] = []
+    fields: set[str] = set()
+    known = set(anchors.names_of(workbook).tags.values())
+    own = _own_texts(workbook)
+    unknown: list[str] = []
+    run: list[int] = []  # lines that may belong to the next place
+    for number, block in enumerate(outline.blocks):
+        before = outline.blocks[number - 1] if number else block
+        if (block.table, block.row) != (before.table, before.row) or block.level:
+            in_flow = block.table is None and not block.level and before.table is None
+            run = run if in_flow or (block.table is not None and before.table is None) else []
+        for text in block.text.split("\n"):
+            places = _PLACE.findall(text)
+            rest = _PLACE.sub("", text).strip()
+            if rest:
+                lines.append(_line(block, rest))
+                run.append(len(lines) - 1)
+            for path in places:
+                if path not in known:
+                    unknown.append(path)
+                elif "[]" in path:
+                    _mark_column(lines, block, path)
+                    fields.add(path)
+                else:
+                    _mark_own(lines, run, block, path, own)
+                    fields.add(path)
+                    run = []
+    if unknown:
+        raise TemplateError(f"{workbook.workbook_id} has no place {', '.join(unknown)}.")
+    return Edition(
+        workbook.workbook_id,
+        workbook.workbook_version,
+        name,
+        outline.format,
+        tuple(_hashed(line) for line in lines),
+        frozenset(fields),
+    )
+
+
+def _own_texts(workbook: type[Workbook]) -> dict[str, str]:
+    return {f.path: letters(f"{f.label} {f.help}") for f in fields_of(workbook)}
+
+
+def _mark_own(
+    lines: list[IssuedLine], run: list[int], block: Block, path: str, own: Mapping[str, str]
+) -> None:
+    # In a table the label never leaves its row; in flow it is the run of lines before.
+    near = [
+        index
+        for index in run
+        if block.table is None
+        or lines[index].table != block.table
+        or lines[index].row == block.row
+    ]
+    words = own.get(path, "")
+    for index in near:
+        text = letters(lines[index].text or "")
+        is_label = bool(text) and (text in words or block.table is not None)
+        in_flow = block.table is None and index >= near[-1] - 2
+        if is_label or in_flow:
+            lines[index] = replace(lines[index], field=path, label=True)
+
+
+def _mark_column(lines: list[IssuedLine], block: Block, path: str) -> None:
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.table == block.table and line.column == block.column:
+            lines[index] = replace(line, column_of=path, label=True)
+            return
+
+
+def _hashed(line: IssuedLine) -> IssuedLine:
+    if line.label or line.text is None:
+        return line
+    return replace(line, text=None, marks=shingles(line.text))
+
+
+# Files ---------------------------------------------------------------------------------
+
+
+def save(edition: Edition, path: Path) -> None:
+    """Write an edition as JSON, a line of the form a line of the file."""
+    head = {
+        "workbook": edition.workbook,
+        "version": edition.version,
+        "name": edition.name,
+        "format": edition.format,
+        "fields": sorted(edition.fields),
+    }
+    rows = [json.dumps(_lean(line), ensure_ascii=False) for line in edition.lines]
+    body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    path.write_text(f'{body},\n "lines": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n", "utf-8")
+
+
+def _lean(line: IssuedLine) -> dict[str, Any]:
+    default = IssuedLine(key="")
+    found = {
+        name: value for name, value in asdict(line).items() if value != getattr(default, name)
+    }
+    if "marks" in found:
+        found["marks"] = sorted(found["marks"])
+    return found
+
+
+def load(path: Path) -> Edition:
+    """The edition that a JSON file holds.
+
+    Raises `TemplateError` where the file is none.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        lines = tuple(
+            IssuedLine(**{**row, "marks": frozenset(row.get("marks", ()))}) for row in data["lines"]
+        )
+        return Edition(
+            data["workbook"], data["version"], data["name"], data["format"], lines,
+            frozenset(data["fields"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise TemplateError(f"{path.name} is not an edition: {problem}") from problem
+
+
+PROMPT_KEYS = frozenset(letters(prompt) for prompt in PROMPTS.values() if prompt)
+"""The letters of every prompt: such a line is issued wherever it stands."""

@@ -1,0 +1,192 @@
+"""The parts of an Office file (ECMA-376 part 2), read as a stranger's data.
+
+Nothing is followed, fetched or run: a part is bytes of a zip member, parsed by a parser
+that resolves no entity and loads no file. Strict files (ISO/IEC 29500 Strict) are
+mapped to the transitional names, which are the only ones the rest of the house knows.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from lxml import etree
+
+from workbook_docs.errors import NotReadable
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships/",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/customProperties",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main",
+     b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+     b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"),
+    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+     b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+)  # fmt: skip
+
+_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_TERMS = "{http://purl.org/dc/terms/}"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship of a part: its kind (`styles`, `comments` …) and the part it names."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of one Office file, by name."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._members = {name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()}
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as problem:
+            raise NotReadable("damaged", "The file is damaged and cannot be opened.") from problem
+        self._folded = {name.casefold(): name for name in self._members}
+
+    def __contains__(self, part: str) -> bool:
+        return part.casefold() in self._folded
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of all parts."""
+        return tuple(self._members)
+
+    def read(self, part: str) -> bytes | None:
+        """The bytes of a part; None where there is no such part."""
+        name = self._folded.get(part.casefold())
+        if name is None:
+            return None
+        try:
+            return self._zip.read(self._members[name])
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError,
+                NotImplementedError) as problem:  # fmt: skip
+            raise NotReadable("damaged", f"The part {part} of the file is damaged.") from problem
+        except Exception as problem:
+            # zlib.error and lzma.LZMAError have no parent of their own.
+            raise NotReadable("damaged", f"The part {part} of the file is damaged.") from problem
+
+    def xml(self, part: str) -> etree._Element | None:
+        """The root element of a part, Strict names mapped; None where there is no such part."""
+        data = self.read(part)
+        if data is None:
+            return None
+        return parse(data, part)
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """The relationships of a part by id; `""` for those of the package."""
+        folder, name = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found: dict[str, Relation] = {}
+        for relation in root.iter(_REL) if root is not None else ():
+            target = relation.get("Target", "")
+            external = relation.get("TargetMode") == "External"
+            if not external:
+                base = "" if target.startswith("/") else folder
+                target = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
+            kind = relation.get("Type", "").rpartition("/")[2]
+            found[relation.get("Id", "")] = Relation(relation.get("Id", ""), kind, target, external)
+        return found
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts of a kind that a part relates to and that exist."""
+        return [
+            relation.target
+            for relation in self.relations(part).values()
+            if relation.kind == kind and not relation.external and relation.target in self
+        ]
+
+    @cached_property
+    def main_part(self) -> str | None:
+        """The name of the main document or workbook part."""
+        found = self.related("", "officeDocument")
+        if found:
+            return found[0]
+        return next((p for p in ("word/document.xml", "xl/workbook.xml") if p in self), None)
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The custom document properties as text."""
+        root = self.xml("docProps/custom.xml")
+        if root is None:
+            return {}
+        return {
+            found.get("name", ""): "".join(str(text) for text in found.itertext()).strip()
+            for found in root.iter(_CUSTOM)
+        }
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the file says it was last changed, in UTC."""
+        root = self.xml("docProps/core.xml")
+        text = root.findtext(f".//{_TERMS}modified") if root is not None else None
+        try:
+            stamp = datetime.fromisoformat((text or "").strip().replace("Z", "+00:00"))
+        except ValueError:
+            return None
+        return (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
+
+    @property
+    def editor(self) -> str | None:
+        """The program that says it wrote the file: `LibreOffice 7.4`, `Microsoft Word 16`."""
+        root = self.xml("docProps/app.xml")
+        if root is None:
+            return None
+        name = (root.findtext(f"{_APP}Application") or "").strip()
+        version = (root.findtext(f"{_APP}AppVersion") or "").strip()
+        if match := re.match(r"(LibreOffice\w*|OpenOffice[\w.]*)/(\d+\.\d+)", name):
+            return f"{match[1].replace('LibreOfficeDev', 'LibreOffice')} {match[2]}"
+        if name.startswith("Microsoft"):
+            product = "Word" if "Word" in name else "Excel" if "Excel" in name else ""
+            major = version.partition(".")[0].lstrip("0")
+            return " ".join(f"Microsoft {product} {major}".split())
+        return f"{name} {version}".strip() or None
+
+
+def parse(data: bytes, name: str = "the file") -> etree._Element:
+    """The root element of some XML of a stranger, Strict names mapped to transitional ones.
+
+    Raises `NotReadable` for XML that is broken or has a document type.
+    """
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        raise NotReadable("unsafe", f"{name} has a document type of its own, which no editor writes.")
+    if b"purl.oclc.org/ooxml" in data:
+        for strict, transitional in _STRICT:
+            data = data.replace(strict, transitional)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise NotReadable("damaged", f"The part {name} of the file is damaged.") from problem
+    if root is None:
+        raise NotReadable("damaged", f"The part {name} of the file is empty.")
+    return root
