@@ -1,0 +1,429 @@
+"""A workbook's text: Markdown with places -> neutral blocks.
+
+    ---
+    title: Our plan
+    ---
+
+    # Who matters {sheet="Who matters"}
+
+    | Stakeholder | Interests |
+    | --- | --- |
+    | {{ matrix[].stakeholder }} | {{ matrix[].interests }} |
+
+A place stands alone in a cell or a paragraph, or begins a list item, which then is a
+check box. Boxes stand between `::: signpost Its title` and `:::`. What stands between
+`<!-- name -->` and `<!-- /name -->` can be replaced by a hub's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+from workbook_docs.content import (
+    AnswerParagraph,
+    Block,
+    Box,
+    Cell,
+    Content,
+    Heading,
+    ListItems,
+    Paragraph,
+    Run,
+    Slot,
+    Table,
+    TickItem,
+    Words,
+    plain,
+    slots,
+)
+from workbook_docs.errors import TemplateError
+from workbook_docs.text.source import Source
+
+BOX_KINDS = ("signpost", "rule")
+"""The kinds of coloured box."""
+DEEPEST = 4
+"""The lowest level of heading."""
+
+_NAME = r"[^\W\d]\w*"
+_PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*(?:\[\])?(?:\.{_NAME})*")
+_PLACE = re.compile(r"\{\{(.*?)\}\}")
+_TICK = re.compile(r"\{\{([^{}]*)\}\}[ \t]+(?=\S)")
+_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
+_SHEET = re.compile(r'\s*sheet\s*=\s*"([^"]*)"\s*')
+_JINJA = re.compile(r"\{\{|\{%|\{#")
+
+
+def parse(source: str, name: str = "", *, replace: Mapping[str, str] | None = None) -> Content:
+    """The neutral blocks of a workbook's text.
+
+    Args:
+        source: the Markdown.
+        name: the file's name, for messages.
+        replace: Markdown to stand in place of a section between `<!-- key -->` and
+            `<!-- /key -->`.
+
+    Raises:
+        TemplateError: with a line for each thing that is wrong in the text.
+    """
+    text = Source(name)
+    front = text.take(source, replace or {})
+    blocks = tuple(_Reader(text).blocks(_tokens("\n".join(text.lines) + "\n")))
+    _check_levels(blocks, text)
+    _check_once(blocks, text)
+    if not front.get("title"):
+        text.wrong(0, "the text has no title", "begin it with '---', 'title: …', '---'")
+    if text.problems:
+        raise TemplateError("\n".join(problem for _, problem in sorted(text.problems)))
+    return Content(
+        title=front["title"],
+        blocks=blocks,
+        subtitle=front.get("subtitle", ""),
+        language=front.get("language", "en-GB"),
+        source=name,
+        front=front,
+    )
+
+
+# Markdown ------------------------------------------------------------------------------
+
+
+def _tokens(source: str) -> list[Token]:
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # A box of any kind is taken, so that an unknown kind can be named.
+    markdown.use(container_plugin, "box", validate=lambda params, markup: True)
+    # Every link is taken too: which addresses are good is said here, with the line.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    markdown.core.ruler.before("inline", "attributes", _split_attributes)
+    return markdown.parse(source)
+
+
+def _split_attributes(state: StateCore) -> None:
+    # Attributes leave a heading before its words are parsed, so that their
+    # quotation marks and braces are never taken for words.
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        match = _ATTRIBUTES.search(inline.content)
+        if match and not inline.content[: match.start()].endswith("{"):
+            opening.meta["attributes"] = match[1]
+            inline.content = inline.content[: match.start()]
+
+
+def _until(tokens: Sequence[Token], begin: int) -> int:
+    """The index of the token that closes the one at `begin`."""
+    depth = 0
+    for index in range(begin, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    raise AssertionError("markdown-it closes what it opens")
+
+
+_UNKNOWN = {
+    "fence": "a block of code",
+    "code_block": "a block of code (a line that begins with four spaces)",
+    "blockquote_open": "a quotation with '>'",
+    "hr": "a line across the page",
+}
+_UNKNOWN_INLINE = {
+    "image": ("a picture", "describe it in words"),
+    "code_inline": ("words between back-ticks", "write them as plain words"),
+    "html_inline": ("raw HTML", "use Markdown only"),
+    "hardbreak": ("a line break within a paragraph", "begin a new paragraph"),
+}
+
+
+@dataclass
+class _Reader:
+    """Turns Markdown tokens into blocks; what is wrong goes to the source's list."""
+
+    text: Source
+    in_box: bool = False
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """The blocks of some tokens."""
+        index = 0
+        while index < len(tokens):
+            end = _until(tokens, index)
+            yield from self._block(tokens[index], tokens[index + 1 : end])
+            index = end + 1
+
+    def _block(self, token: Token, inner: Sequence[Token]) -> Iterator[Block]:
+        line = token.map[0] if token.map else 0
+        if token.type == "heading_open":
+            yield from self._heading(token, inner[0], line)
+        elif token.type == "paragraph_open":
+            yield from self._paragraph(inner[0], line)
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            yield from self._list(token, inner, line)
+        elif token.type == "table_open":
+            yield from self._table(token, inner, line)
+        elif token.type == "container_box_open":
+            yield from self._box(token, inner, line)
+        elif token.type == "html_block":
+            if not re.fullmatch(r"\s*(?:<!--.*?-->\s*)*", token.content, re.DOTALL):
+                self.text.wrong(line, "raw HTML", "use Markdown only")
+        else:
+            what = _UNKNOWN.get(token.type, f"Markdown of the sort {token.type!r}")
+            self.text.wrong(line, what, "use headings, paragraphs, lists, tables and boxes only")
+
+    def _heading(self, token: Token, inline: Token, line: int) -> Iterator[Block]:
+        level = int(token.tag[1])
+        if self.in_box:
+            self.text.wrong(line, "a heading in a box", "make it a paragraph in **bold**")
+        if level > DEEPEST:
+            self.text.wrong(line, f"a heading of level {level}", f"use levels 1 to {DEEPEST}")
+        sheet = self._sheet(token.meta.get("attributes"), line)
+        words = self._words(inline, line)
+        if not plain(words).strip():
+            self.text.wrong(line, "a heading without words", "give it words or take it out")
+        yield Heading(level, words, sheet, self.text.number(line))
+
+    def _sheet(self, attributes: str | None, line: int) -> str | None:
+        if attributes is None:
+            return None
+        match = _SHEET.fullmatch(attributes)
+        if match is None:
+            self.text.wrong(line, f"{{{attributes}}} is no attribute of a heading",
+                            'write {sheet="Name of the sheet"} or nothing')  # fmt: skip
+            return None
+        name = match[1]
+        # What Excel allows as a name of a sheet.
+        if not name.strip() or len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
+            self.text.wrong(line, f"“{name}” cannot name a sheet",
+                            "use 1 to 31 characters, none of []:*?/\\")  # fmt: skip
+        return name
+
+    def _paragraph(self, inline: Token, line: int) -> Iterator[Block]:
+        path = self._only_place(inline.content, line)
+        if path is None:
+            yield Paragraph(self._words(inline, line), self.text.number(line))
+            return
+        slot = self._slot(path, line, repeated=False)
+        if slot is not None:
+            yield AnswerParagraph(slot)
+
+    def _list(self, token: Token, inner: Sequence[Token], line: int) -> Iterator[Block]:
+        numbered = token.type == "ordered_list_open"
+        if numbered and token.attrs.get("start", 1) != 1:
+            self.text.wrong(line, f"a list that begins with {token.attrs['start']}",
+                            "begin it with 1")  # fmt: skip
+        items: list[Words] = []
+        ticks: list[TickItem] = []
+        index = 0
+        while index < len(inner):
+            end = _until(inner, index)
+            item, index = inner[index : end + 1], end + 1
+            here = item[0].map[0] if item[0].map else line
+            if [t.type for t in item[1:-1]] != ["paragraph_open", "inline", "paragraph_close"]:
+                self.text.wrong(here, "a list item that is more than one paragraph",
+                                "keep lists one level deep, one paragraph an item")  # fmt: skip
+                continue
+            inline = item[2]
+            tick = None if numbered else _TICK.match(inline.content)
+            if tick is None:
+                items.append(self._words(inline, here))
+                continue
+            slot = self._slot(tick[1], here, repeated=False)
+            words = self._words(inline, here, begin=tick.end())
+            if slot is not None:
+                ticks.append(TickItem(slot, words))
+        if items and ticks:
+            self.text.wrong(line, "a list of both check boxes and words",
+                            "give every item a place, or none, or put a line between")  # fmt: skip
+        if items:
+            yield ListItems(tuple(items), numbered, self.text.number(line))
+        yield from ticks
+
+    def _box(self, token: Token, inner: Sequence[Token], line: int) -> Iterator[Block]:
+        kind, _, title = token.info.strip().partition(" ")
+        if not kind:
+            self.text.wrong(line, "':::' without a box before it", "take it out, or begin a box "
+                            "with '::: signpost Its title'")  # fmt: skip
+        elif kind not in BOX_KINDS:
+            self.text.wrong(line, f"{kind!r} is no kind of box",
+                            f"use {' or '.join(BOX_KINDS)}")  # fmt: skip
+        elif not title.strip():
+            self.text.wrong(line, "a box without a title", f"write '::: {kind} Its title'")
+        end = token.map[1] if token.map else line
+        closing = self.text.lines[end].strip() if end < len(self.text.lines) else ""
+        if kind and not (len(closing) >= 3 and not closing.strip(":")):
+            self.text.wrong(line, "a box without an end", "close it with a line ':::'")
+        if self.in_box:
+            self.text.wrong(line, "a box in a box", "close the first one before it")
+        inside = _Reader(self.text, in_box=True)
+        blocks = tuple(inside.blocks(inner))
+        for block in blocks:
+            if isinstance(block, Table):
+                self.text.wrong(line, "a table in a box", "put it before or after the box")
+        yield Box(kind, title.strip(), blocks, self.text.number(line))
+
+    # Tables ----------------------------------------------------------------------------
+
+    def _table(self, token: Token, inner: Sequence[Token], line: int) -> Iterator[Block]:
+        header: tuple[Words, ...] = ()
+        rows: list[tuple[Cell, ...]] = []
+        for index, row in enumerate(inner):
+            if row.type != "tr_open":
+                continue
+            here = row.map[0] if row.map else line
+            cells = [t for t in inner[index : _until(inner, index)] if t.type == "inline"]
+            if rows or header:
+                rows.append(tuple(self._cell(cell, here) for cell in cells))
+            else:
+                header = tuple(self._words(cell, here) for cell in cells)
+        for words in header:
+            if not plain(words).strip():
+                self.text.wrong(line, "a column without a heading", "give every column one")
+        end = token.map[1] if token.map else line
+        for here in range(line + 2, end):
+            count = _cells_in(self.text.lines[here])
+            if count != len(header):
+                self.text.wrong(here, f"a row of {count} cells below {len(header)} headings",
+                                "give it as many cells, with '|' between")  # fmt: skip
+        if not rows:
+            self.text.wrong(line, "a table without a row", "add a row or take it out")
+        yield Table(header, tuple(rows), self._repeats(rows, line), self.text.number(line))
+
+    def _cell(self, inline: Token, line: int) -> Cell:
+        path = self._only_place(inline.content, line)
+        if path is not None:
+            return Cell(slot=self._slot(path, line, repeated=True))
+        return Cell(words=self._words(inline, line))
+
+    def _repeats(self, rows: Sequence[tuple[Cell, ...]], line: int) -> str | None:
+        paths = [cell.slot.path for row in rows for cell in row if cell.slot is not None]
+        tables = {path.partition("[]")[0] for path in paths if "[]" in path}
+        if not tables:
+            return None
+        remedy = "give every cell of its one row a place such as {{ rows[].column }}"
+        if len(tables) > 1:
+            self.text.wrong(line, f"one table repeats {' and '.join(sorted(tables))}", remedy)
+        elif len(rows) > 1:
+            self.text.wrong(line, "a repeated table with more than one row", remedy)
+        elif len(paths) != len(rows[0]) or any("[]" not in path for path in paths):
+            self.text.wrong(line, "a repeated row with a cell that is not repeated", remedy)
+        return tables.pop()
+
+    # Words and places ------------------------------------------------------------------
+
+    def _only_place(self, content: str, line: int) -> str | None:
+        match = re.fullmatch(r"\s*\{\{([^{}]*)\}\}\s*", content)
+        return match[1] if match else None
+
+    def _slot(self, inside: str, line: int, *, repeated: bool) -> Slot | None:
+        path = inside.strip()
+        if self.in_box:
+            self.text.wrong(line, f"the place {path} in a box", "put it before or after the box")
+        if not _PATH.fullmatch(path) or path.endswith("]"):
+            self.text.wrong(
+                line,
+                f"“{path}” is no path of a field",
+                "write it as {{ section.field }}, or {{ table[].column }} in a repeated row",
+            )
+            return None
+        if "[]" in path and not repeated:
+            self.text.wrong(line, f"the column {path} outside a table",
+                            "put it in the only row of a table")  # fmt: skip
+            return None
+        return Slot(path, self.text.number(line))
+
+    def _words(self, inline: Token, line: int, begin: int = 0) -> Words:
+        """The runs of an inline token; `begin` leaves the place of a tick out."""
+        for match in _PLACE.finditer(inline.content, begin):
+            self.text.wrong(line, f"the place {match[1].strip()} within words", "let it stand "
+                            "alone in a cell or a paragraph, or begin a list item")  # fmt: skip
+        children = inline.children or []
+        if begin:
+            # The words of a tick are parsed afresh: Markdown may span its place.
+            children = _tokens(inline.content[begin:])[1].children or []
+        words = tuple(self._runs(children, line))
+        if not _PLACE.search(inline.content) and _JINJA.search(plain(words)):
+            self.text.wrong(line, "“{{”, “{%” or “{#” in words", "they mean something in a "
+                            "template; write them otherwise")  # fmt: skip
+        return words
+
+    def _runs(self, children: Sequence[Token], line: int) -> Iterator[Run]:
+        bold = italic = 0
+        link: str | None = None
+        found: list[Run] = []
+        for child in children:
+            if child.type in ("text", "softbreak", "text_special"):
+                words = " " if child.type == "softbreak" else child.content
+                found.append(Run(words, bold > 0, italic > 0, link))
+            elif child.type in ("strong_open", "strong_close"):
+                bold += child.nesting
+            elif child.type in ("em_open", "em_close"):
+                italic += child.nesting
+            elif child.type == "link_open":
+                link = str(child.attrs.get("href", ""))
+                if not re.match(r"(?:https?://|mailto:)\S", link):
+                    self.text.wrong(line, f"a link to “{link}”",
+                                    "use an address with https://")  # fmt: skip
+            elif child.type == "link_close":
+                link = None
+            elif child.type == "html_inline" and child.content.startswith("<!--"):
+                continue
+            else:
+                what, remedy = _UNKNOWN_INLINE.get(child.type, (child.type, "leave it out"))
+                self.text.wrong(line, what, remedy)
+        return _joined(found)
+
+
+def _joined(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs of one manner as one run; empty ones left out."""
+    last: Run | None = None
+    for run in runs:
+        if last and (last.bold, last.italic, last.link) == (run.bold, run.italic, run.link):
+            last = Run(last.text + run.text, run.bold, run.italic, run.link)
+            continue
+        if last and last.text:
+            yield last
+        last = run
+    if last and last.text:
+        yield last
+
+
+def _cells_in(line: str) -> int:
+    """How many cells a line of a pipe table has."""
+    bare = line.strip().replace("\\|", "")
+    return bare.removeprefix("|").removesuffix("|").count("|") + 1
+
+
+# The text as a whole -------------------------------------------------------------------
+
+
+def _check_levels(blocks: Sequence[Block], text: Source) -> None:
+    level = 0
+    for block in blocks:
+        if not isinstance(block, Heading):
+            continue
+        if block.level > level + 1:
+            text.wrong(
+                _line(text, block.line),
+                f"a heading of level {block.level} "
+                + (f"below level {level}" if level else "at the beginning"),
+                f"make it level {level + 1}; no level may be skipped",
+            )
+        level = block.level
+
+
+def _check_once(blocks: tuple[Block, ...], text: Source) -> None:
+    seen: dict[str, int] = {}
+    for slot in slots(blocks):
+        if slot.path in seen:
+            text.wrong(_line(text, slot.line), f"the place {slot.path} a second time",
+                       f"keep one of them; the first is in line {seen[slot.path]}")  # fmt: skip
+        seen.setdefault(slot.path, slot.line)
+
+
+def _line(text: Source, number: int) -> int:
+    """The line (from 0) that has this number in the main file."""
+    return text.origins.index((text.name, number)) if (text.name, number) in text.origins else 0
