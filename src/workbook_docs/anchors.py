@@ -16,6 +16,7 @@ from functools import cache
 
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.records import Anchor, Copy, Outline
+from workbook_docs.values import show
 
 TAG_LENGTH = 64
 """Characters that Word allows in a content control's tag and title."""
@@ -202,3 +203,13 @@ def _path_of(anchor: Anchor, names: Names) -> str | None:
         return names.tags.get(tag(anchor.path))
     table = names.labels if anchor.role == "label" else names.cells
     return table.get(anchor.path.casefold())
+
+
+def copy_texts(copy: Copy) -> dict[str, str]:
+    """What stands in the cells of a copy's own data, by pseudo-path (`copy.due` …)."""
+    return {
+        "copy.study": copy.study or "",
+        "copy.round": copy.round or "",
+        "copy.due": show("day", copy.due),
+        "copy.id": copy.id,
+    }

@@ -118,6 +118,7 @@ class Problem:
 
 
 Rule = Callable[[Any], Iterable[Problem]]
+"""A function of one typed section; with a parameter `today` where it asks the calendar."""
 
 
 class Section(BaseModel):
@@ -206,7 +207,8 @@ class DeclaredField:
     """One field of a workbook as declared.
 
     `path` is `section.field`, or `table[].column` in a repeated table, whose own path
-    is then `table`. `section` is the printed heading it belongs to. `options` are the
+    is then `table`. `section` is the printed heading it belongs to. `optional` fields are
+    never named as still to do (`Field(json_schema_extra={"optional": True})`). `options` are the
     printed choices, in order.
     """
 
@@ -217,6 +219,7 @@ class DeclaredField:
     section: str = ""
     table: str | None = None
     personal: bool = False
+    optional: bool = False
     options: tuple[str, ...] = ()
     ge: float | None = None
     le: float | None = None
@@ -313,6 +316,7 @@ def _walk(
             section=heading,
             table=table,
             personal=_is_personal(info),
+            optional=_is_optional(info),
             options=options,
             ge=next((_number(m.ge) for m in bounds if isinstance(m, annotated_types.Ge)), None),
             le=next((_number(m.le) for m in bounds if isinstance(m, annotated_types.Le)), None),
@@ -330,6 +334,11 @@ def _is_personal(info: FieldInfo) -> bool:
         or any(isinstance(inner, _PersonalMark) for inner in getattr(mark, "__metadata__", ()))
         for mark in info.metadata
     )
+
+
+def _is_optional(info: FieldInfo) -> bool:
+    extra = info.json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("optional"))
 
 
 _PLAIN: dict[Any, KindName] = {

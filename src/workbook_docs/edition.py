@@ -235,20 +235,17 @@ def _own_texts(workbook: type[Workbook]) -> dict[str, str]:
 def _mark_own(
     lines: list[IssuedLine], run: list[int], block: Block, path: str, own: Mapping[str, str]
 ) -> None:
-    # In a table the label never leaves its row; in flow it is the run of lines before.
-    near = [
+    # In a table the label never leaves its row; a box has its label in the flow before it.
+    in_row = [
         index
         for index in run
-        if block.table is None
-        or lines[index].table != block.table
-        or lines[index].row == block.row
+        if block.table is not None
+        and (lines[index].table, lines[index].row) == (block.table, block.row)
     ]
-    words = own.get(path, "")
-    for index in near:
+    in_flow = [index for index in run if lines[index].table is None][-3:]
+    for index in in_row or in_flow:
         text = letters(lines[index].text or "")
-        is_label = bool(text) and (text in words or block.table is not None)
-        in_flow = block.table is None and index >= near[-1] - 2
-        if is_label or in_flow:
+        if in_row or text in own.get(path, "") or index == in_flow[-1]:
             lines[index] = replace(lines[index], field=path, label=True)
 
 

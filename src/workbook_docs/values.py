@@ -189,21 +189,19 @@ def assemble(workbook: type[W], values: Mapping[str, Any]) -> W:
         FillError: naming every path that the workbook does not have, or whose value
             does not fit its kind.
     """
-    nested: dict[str, Any] = {}
     problems: list[str] = []
+    fitting: dict[str, Any] = {}
     known = {re.sub(r"\[\]", "", f.path) for f in fields_of(workbook)}
     for path, value in values.items():
         if re.sub(r"\[\d+\]", "", path) not in known:
-            if path in workbook.model_fields:
-                nested[path] = value
-            else:
+            if path not in workbook.model_fields:
                 problems.append(f"{path}: {workbook.workbook_id} has no such field")
-            continue
-        _put(nested, path, value)
+                continue
+        fitting[path] = value
     if problems:
         raise FillError(problems)
     try:
-        return workbook.model_validate(_lists(nested))
+        return workbook.model_validate(nested(fitting))
     except ValidationError as problem:
         raise FillError(
             f"{_path_of(error['loc'])}: {error['msg']}" for error in problem.errors()
@@ -215,6 +213,14 @@ def _path_of(location: tuple[int | str, ...]) -> str:
     for part in location:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat values as nested mappings and lists, as pydantic takes them."""
+    found: dict[str, Any] = {}
+    for path, value in values.items():
+        _put(found, path, value)
+    return cast(dict[str, Any], _lists(found))
 
 
 def _put(nested: dict[str, Any], path: str, value: Any) -> None:

@@ -6,6 +6,9 @@ Labels and questions stand as the form prints them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+
+from pydantic.config import JsonDict
 
 from workbook_docs.definition import (
     Day,
@@ -19,7 +22,11 @@ from workbook_docs.definition import (
     Tick,
     Workbook,
 )
+from workbook_docs.values import show
 from workbook_docs.workbooks.nine_cs import NineCs, Participant, Study, types_not_persons
+
+
+OPTIONAL: JsonDict = {"optional": True}
 
 
 class InterestImpact(Section):
@@ -28,10 +35,18 @@ class InterestImpact(Section):
     Quadrants are numbered as the form numbers them: Q4 is high interest, high impact.
     """
 
-    q1: Names = Field(title="Q1", description="Low interest, low impact.")
-    q2: Names = Field(title="Q2", description="High interest, low impact.")
-    q3: Names = Field(title="Q3", description="Low interest, high impact.")
-    q4: Names = Field(title="Q4", description="High interest, high impact.")
+    q1: Names = Field(
+        title="Q1", description="Low interest, low impact.", json_schema_extra=OPTIONAL
+    )
+    q2: Names = Field(
+        title="Q2", description="High interest, low impact.", json_schema_extra=OPTIONAL
+    )
+    q3: Names = Field(
+        title="Q3", description="Low interest, high impact.", json_schema_extra=OPTIONAL
+    )
+    q4: Names = Field(
+        title="Q4", description="High interest, high impact.", json_schema_extra=OPTIONAL
+    )
 
 
 class Stakeholder(Row):
@@ -153,7 +168,7 @@ def ticks_match_content(workbook: Module2) -> Iterator[Problem]:
     lists = (*nine_cs, workbook.initial_matrix, workbook.ongoing_matrix)
     # item, whether its part holds anything, whether it holds enough to be ticked, its name
     contents = (
-        ("stakeholder_list", any(lists), any(lists), "the 9 Cs and both matrices"),
+        ("stakeholder_list", any(lists), any(lists), "the 9 Cs or the matrices"),
         (
             "engagement_strategy",
             bool(workbook.engagement),
@@ -185,25 +200,39 @@ def ticks_match_content(workbook: Module2) -> Iterator[Problem]:
         if ticked and not holds_any:
             yield Problem(
                 f"checklist.{name}",
-                f"“{label}” is ticked, but {where} is still blank. Fill it in, or take the tick "
-                "away until it is done."
-                if "matrices" not in where and "Points" not in where
-                else f"“{label}” is ticked, but {where} are still blank. Fill something in, or "
+                f"“{label}” is ticked, but there is nothing yet in {where}. Fill something in, or "
                 "take the tick away until it is done.",
                 code="ticked-but-empty",
             )
         if ticked is False and holds_enough:
             yield Problem(
                 f"checklist.{name}",
-                f"“{label}” is not ticked, although {where} "
-                f"{'have' if 'matrices' in where or 'Points' in where else 'has'} answers. "
-                "Tick it if you are happy with them.",
+                f"“{label}” is not ticked, although you have answers in {where}. Tick it if you "
+                "are happy with them.",
                 severity="note",
                 code="not-ticked",
             )
 
 
-RULES = (types_not_persons, ticks_match_content)
+def next_review_is_ahead(workbook: Module2, today: date) -> Iterator[Problem]:
+    """The next review lies ahead, and the last one behind."""
+    next_review, last_review = workbook.next_review_date, workbook.last_stakeholder_review_date
+    if next_review is not None and next_review <= today:
+        yield Problem(
+            "next_review_date",
+            f"The next review date, {show('day', next_review)}, is not ahead of today. Please set "
+            "a new one.",
+            code="review-not-ahead",
+        )
+    if last_review is not None and last_review > today:
+        yield Problem(
+            "last_stakeholder_review_date",
+            f"The last review date, {show('day', last_review)}, has not come yet. Please check it.",
+            code="review-not-past",
+        )
+
+
+RULES = (types_not_persons, ticks_match_content, next_review_is_ahead)
 
 
 class Module2(

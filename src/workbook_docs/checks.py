@@ -1,0 +1,170 @@
+"""Reading + definition + rules -> findings, in the form's own words and gently.
+
+Blank is a legal answer. Only `final` lists what is still to do.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from workbook_docs import anchors
+from workbook_docs.definition import (
+    DeclaredField,
+    Problem,
+    Rule,
+    Section,
+    Workbook,
+    field_at,
+    fields_of,
+    tables_of,
+)
+from workbook_docs.errors import DefinitionError
+from workbook_docs.records import Answer, Finding, Reading
+from workbook_docs.values import show
+
+_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
+EARLIEST = date(1990, 1, 1)
+"""Days before this are taken for typing mistakes."""
+YEARS_AHEAD = 20
+"""Days further ahead than this are taken for typing mistakes."""
+
+
+def check(reading: Reading, final: bool = False, *, today: date | None = None) -> tuple[Finding, ...]:
+    """Everything a person should look at in one return.
+
+    Args:
+        reading: what `read` gave.
+        final: list also what is still to do.
+        today: the day that dates are judged by.
+
+    Returns:
+        The findings of reading, then those of the kinds and of the definition's rules,
+        in the order of the form. For a file that was not read, its one finding.
+    """
+    if reading.record is None or reading.definition is None:
+        return reading.findings
+    today = today or date.today()
+    found = [
+        *_by_kind(reading, today),
+        *_by_rules(reading.record, reading, today),
+        *(_still_to_do(reading) if final else ()),
+    ]
+    order = {f.path: n for n, f in enumerate(fields_of(reading.definition))}
+    order |= {t.path: order[t.columns[0].path] for t in tables_of(reading.definition)}
+    found.sort(key=lambda finding: order.get(anchors.bare(finding.path or ""), len(order)))
+    return reading.findings + tuple(found)
+
+
+def _by_kind(reading: Reading, today: date) -> Iterator[Finding]:
+    assert reading.definition is not None
+    for answer in reading.answers:
+        if answer.state != "answered":
+            continue
+        try:
+            declared = field_at(reading.definition, answer.path)
+        except DefinitionError:
+            continue  # the entry of a whole table
+        if declared.kind == "email" and not _EMAIL.fullmatch(str(answer.value)):
+            yield _finding(
+                answer,
+                "warning",
+                "email-shape",
+                f"“{answer.value}” does not look like one e-mail address. Please check it.",
+            )
+        if declared.kind == "day":
+            yield from _sensible_day(answer, today)
+
+
+def _sensible_day(answer: Answer, today: date) -> Iterator[Finding]:
+    day = date.fromisoformat(answer.value)
+    if day < EARLIEST or day.year > today.year + YEARS_AHEAD:
+        yield _finding(
+            answer,
+            "warning",
+            "date-unlikely",
+            f"{show('day', day)} is a long way off. Please check the year.",
+        )
+
+
+def _finding(answer: Answer, severity: Any, code: str, message: str) -> Finding:
+    return Finding(severity, code, message, answer.path, answer.place)
+
+
+# Rules ---------------------------------------------------------------------------------
+
+
+def _by_rules(record: Workbook, reading: Reading, today: date) -> Iterator[Finding]:
+    places = {answer.path: answer.place for answer in reading.answers}
+    for rule in type(record).rules:
+        wanted = _section_of(rule)
+        for prefix, section in _sections(record, ""):
+            if not isinstance(section, wanted):
+                continue
+            for problem in _run(rule, section, today):
+                path = f"{prefix}{problem.path}"
+                yield Finding(problem.severity, problem.code, problem.message, path, places.get(path))
+
+
+def _run(rule: Rule, section: Section, today: date) -> Iterator[Problem]:
+    # A rule that judges by the calendar asks for `today`.
+    if "today" in inspect.signature(rule).parameters:
+        yield from rule(section, today=today)  # type: ignore[call-arg]
+    else:
+        yield from rule(section)
+
+
+def _section_of(rule: Rule) -> type[Section]:
+    first = next(iter(inspect.signature(rule).parameters))
+    wanted = typing.get_type_hints(rule).get(first)
+    if not (isinstance(wanted, type) and issubclass(wanted, Section)):
+        name = getattr(rule, "__name__", repr(rule))
+        raise DefinitionError(f"The rule {name} does not say which section it judges.")
+    return wanted
+
+
+def _sections(section: Section, prefix: str) -> Iterator[tuple[str, Section]]:
+    yield prefix, section
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        if isinstance(value, Section):
+            yield from _sections(value, f"{prefix}{name}.")
+        elif isinstance(value, list):
+            for number, row in enumerate(value):
+                if isinstance(row, Section):
+                    yield from _sections(row, f"{prefix}{name}[{number}].")
+
+
+# What is still to do -------------------------------------------------------------------
+
+
+def _still_to_do(reading: Reading) -> Iterator[Finding]:
+    assert reading.definition is not None
+    tables = {table.path: table for table in tables_of(reading.definition)}
+    for answer in reading.answers:
+        if answer.state not in ("blank", "prompt"):
+            continue
+        if answer.path in tables:
+            label = tables[answer.path].label
+            yield _finding(
+                answer, "warning", "still-to-do",
+                f"The table “{label}” has no rows yet. If none is needed, write n/a in its first "
+                "cell.",
+            )  # fmt: skip
+            continue
+        declared = field_at(reading.definition, answer.path)
+        if declared.table is None and not declared.optional:
+            yield _finding(answer, "warning", "still-to-do", _gently(declared))
+
+
+def _gently(declared: DeclaredField) -> str:
+    if declared.kind == "tick":
+        return f"“{declared.label}” is not ticked yet."
+    return (
+        f"“{declared.label}” is still blank. If there is nothing to say yet, write “not yet” or "
+        "n/a."
+    )

@@ -1,0 +1,78 @@
+"""Making copies: a record and a template become a file that a team can fill in."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workbook_docs import anchors, values
+from workbook_docs.definition import Workbook
+from workbook_docs.errors import FillError, WorkbookDocsError
+from workbook_docs.records import Copy
+from workbook_docs.templates import FORMATS, Format, rendered
+
+
+def fill(
+    workbook: type[Workbook],
+    record: Workbook | Mapping[str, Any] | None,
+    path: str | Path,
+    copy: Copy | None = None,
+) -> Path:
+    """Write one copy; its format is that of the path's suffix.
+
+    Args:
+        workbook: the definition.
+        record: an instance, or a mapping of paths to values; None for a blank.
+        path: where to write, ending in .docx or .xlsx; written whole or not at all.
+        copy: whom it is for; without one it gets a fresh code.
+
+    Returns:
+        The path written.
+
+    Raises:
+        FillError: naming every path whose value no file can carry.
+    """
+    path = Path(path)
+    format = format_of(path)
+    if record is None or isinstance(record, Mapping):
+        record = values.assemble(workbook, record or {})
+    problems = tuple(values.refusals(record))
+    if problems:
+        raise FillError(problems)
+    flat = values.flatten(values.normal(record))
+    write(path, rendered(workbook, flat, format, copy or anchors.new_copy()))
+    return path
+
+
+def format_of(path: Path) -> Format:
+    """The format that a path's suffix asks for."""
+    suffix = path.suffix.casefold().lstrip(".")
+    for format in FORMATS:
+        if suffix == format:
+            return format
+    raise WorkbookDocsError(f"{path.name} must end in .docx or .xlsx.")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; what was there stays until then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    except OSError as problem:
+        raise WorkbookDocsError(f"{path.parent} cannot be written to: {problem.strerror}.") from problem
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError as problem:
+        Path(name).unlink(missing_ok=True)
+        raise WorkbookDocsError(f"{path} cannot be written: {problem.strerror}.") from problem
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

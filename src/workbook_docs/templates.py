@@ -1,0 +1,96 @@
+"""The templates of a workbook, and the editions that its returns are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from workbook_docs import anchors, edition
+from workbook_docs.definition import Workbook, known_workbooks, template_folder
+from workbook_docs.edition import Edition
+from workbook_docs.errors import TemplateError
+from workbook_docs.records import Copy, Outline
+
+Format = Literal["docx", "xlsx"]
+FORMATS: tuple[Format, ...] = ("docx", "xlsx")
+NO_COPY = Copy(id="")
+"""For the blank that an edition is made of: data of a copy is not issued text."""
+
+
+def template_path(workbook: type[Workbook], format: Format) -> Path:
+    """Where the template of a workbook lies."""
+    return template_folder(workbook) / f"{workbook.workbook_id}.{format}"
+
+
+def template(workbook: type[Workbook], format: Format) -> bytes:
+    """The template of a workbook, ready to be filled.
+
+    Raises `TemplateError` where it has none in that format.
+    """
+    path = template_path(workbook, format)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise TemplateError(
+            f"{workbook.workbook_id} has no {format} template: {path} is missing. "
+            f"Write {path.stem}.md beside it and run: workbook-docs template build "
+            f"{workbook.__module__}:{workbook.__name__}"
+        ) from problem
+    if format == "docx":
+        from workbook_docs.word.prepare import prepare
+
+        return prepare(data, workbook)
+    return data
+
+
+def rendered(
+    workbook: type[Workbook], typed: Mapping[str, Any], format: Format, copy: Copy
+) -> bytes:
+    """The bytes of a copy with these values in its places, by flat path."""
+    if format == "docx":
+        from workbook_docs.word.fill import fill as fill_word
+
+        return fill_word(template(workbook, format), workbook, typed, copy)
+    from workbook_docs.excel.fill import fill as fill_excel
+
+    return fill_excel(template(workbook, format), workbook, typed, copy)
+
+
+def outline(data: bytes, format: Format) -> Outline:
+    """The outline of a file of either format."""
+    if format == "docx":
+        from workbook_docs.word.outline import outline as read_word
+
+        return read_word(data)
+    from workbook_docs.excel.outline import outline as read_excel
+
+    return read_excel(data)
+
+
+@lru_cache(maxsize=32)
+def current_edition(workbook: type[Workbook], format: Format) -> Edition:
+    """The edition that the present template makes."""
+    blank = rendered(workbook, {}, format, NO_COPY)
+    found = anchors.resolve(outline(blank, format), anchors.names_of(workbook))
+    return edition.of_blank(found, workbook)
+
+
+@lru_cache(maxsize=32)
+def editions_of(workbook: type[Workbook]) -> tuple[Edition, ...]:
+    """Every edition of a workbook: the present ones, then those kept as files."""
+    found = [
+        current_edition(workbook, format)
+        for format in FORMATS
+        if template_path(workbook, format).exists()
+    ]
+    folder = template_folder(workbook) / "editions"
+    files = sorted(folder.glob(f"{workbook.workbook_id}@*.json")) if folder.is_dir() else []
+    return (*found, *(edition.load(path) for path in files))
+
+
+def all_editions(only: type[Workbook] | None) -> tuple[tuple[type[Workbook], Edition], ...]:
+    """Every edition of one workbook, or of every workbook that is known."""
+    workbooks = [only] if only is not None else list(known_workbooks().values())
+    return tuple((workbook, found) for workbook in workbooks for found in editions_of(workbook))
