@@ -59,9 +59,9 @@ def mark_row(row: object, fields: dict[str, str]) -> None:
         if grid or all(other._tc is cell._tc for other in cells):
             if not grid or len(cell.paragraphs) > 1:
                 cell.add_paragraph(place)
-        elif position + 1 < len(cells) and not letters(cells[position + 1].text):
-            cells[position + 1].add_paragraph(place)
-        elif position + 1 < len(cells) and letters(cells[position + 1].text) == "☐":
+        elif (position + 1 < len(cells) and not letters(cells[position + 1].text)) or (
+            position + 1 < len(cells) and letters(cells[position + 1].text) == "☐"
+        ):
             cells[position + 1].add_paragraph(place)
 
 

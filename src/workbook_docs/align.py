@@ -89,9 +89,7 @@ def align(outline: Outline, edition: Edition) -> Alignment:
     blocks = outline.blocks
     claims = _claims(blocks)
     lines = list(_lines(blocks, claims))
-    prompts = frozenset(
-        n for n, line in enumerate(lines) if letters(line.text) in PROMPT_KEYS
-    )
+    prompts = frozenset(n for n, line in enumerate(lines) if letters(line.text) in PROMPT_KEYS)
     claimed = _claimed_lines(blocks, lines, claims, prompts)
     free = [
         n
@@ -178,7 +176,9 @@ def _claimed_lines(
     texts: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for number, anchor in claimed.items():
         if "[]" not in anchor.path and number not in prompts:
-            texts[anchor.path].add((_control_start(blocks, lines[number].block, anchor), anchor.start))
+            texts[anchor.path].add(
+                (_control_start(blocks, lines[number].block, anchor), anchor.start)
+            )
     doubled = {path for path, places in texts.items() if len(places) > 1}
     return {n: a for n, a in claimed.items() if a.path not in doubled and n not in prompts}
 
@@ -322,7 +322,9 @@ class _Regions:
             if issued.label:
                 field_found.block = block if field_found.block is None else field_found.block
             pinned = (block, issued.field) in bookmarks
-            rungs = {a.rung for a in self.blocks[block].anchors if a.path == issued.field and pinned}
+            rungs = {
+                a.rung for a in self.blocks[block].anchors if a.path == issued.field and pinned
+            }
             field_found.rungs |= (rungs & {"bookmark", "key"}) or {"label"}
         for number, marks in self.claims.items():
             for anchor in marks:
@@ -424,9 +426,15 @@ class _Regions:
         for position, path in enumerate(wanted):
             if path in columns.values():
                 continue
-            before = next((c for c, p in columns.items() if position and p == wanted[position - 1]), -1)
+            before = next(
+                (c for c, p in columns.items() if position and p == wanted[position - 1]), -1
+            )
             after = next(
-                (c for c, p in columns.items() if position + 1 < len(wanted) and p == wanted[position + 1]),
+                (
+                    c
+                    for c, p in columns.items()
+                    if position + 1 < len(wanted) and p == wanted[position + 1]
+                ),
                 10**6,
             )
             between = [
@@ -573,7 +581,9 @@ class _Regions:
                 by_row[block.table, block.row].append(number)
         for number, marks in self.claims.items():
             boxed: dict[str, bool | None] = {
-                a.path: a.tick for a in marks if self.blocks[number].boxes and a.rung in ("tag", "alias")
+                a.path: a.tick
+                for a in marks
+                if self.blocks[number].boxes and a.rung in ("tag", "alias")
             }
             for path, tick in boxed.items():
                 if "[]" not in path:
@@ -586,7 +596,9 @@ class _Regions:
                 found.boxes = list(own.boxes)
             elif own.table is not None:
                 found.boxes = [
-                    box for n in by_row.get((own.table, own.row), ()) for box in self.blocks[n].boxes
+                    box
+                    for n in by_row.get((own.table, own.row), ())
+                    for box in self.blocks[n].boxes
                 ]
 
     # Text ----------------------------------------------------------------------------
@@ -617,7 +629,9 @@ class _Regions:
         lines = 1 + (len(blank) if all(not block.text.strip() for block in blank) else 0)
         tail = self.blocks[before.block].text[before.end :]
         lead = self.blocks[after.block].text[: after.start]
-        return (tail if not tail.strip() else "") + "\n" * lines + (lead if not lead.strip() else "")
+        return (
+            (tail if not tail.strip() else "") + "\n" * lines + (lead if not lead.strip() else "")
+        )
 
 
 def _kinds(result: Alignment) -> Iterator[tuple[str, int]]:
@@ -651,4 +665,3 @@ def _outer_length(text: str, start: int, end: int) -> int:
         rest = text[end:line_end]
         right = end + len(rest) - len(rest.lstrip()) if rest[:1].isspace() else end
     return right - left
-

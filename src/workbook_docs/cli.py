@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +14,10 @@ from workbook_docs import __version__
 from workbook_docs.definition import Workbook, named
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.records import Finding, Reading
+from workbook_docs.templates import FORMATS, Format
+
+if TYPE_CHECKING:
+    from workbook_docs.hub import Hub
 
 FORMAT = click.option(
     "--format", "format_", type=click.Choice(["docx", "xlsx", "both"]), default="both",
@@ -60,12 +63,10 @@ def main() -> None:
         sys.path.insert(0, "")
 
 
-def _definition(name: str | None) -> type[Workbook] | None:
-    return named(name) if name else None
-
-
-def _formats(choice: str) -> tuple[str, ...]:
-    return ("docx", "xlsx") if choice == "both" else (choice,)
+def _formats(choice: str) -> tuple[Format, ...]:
+    if choice == "both":
+        return FORMATS
+    return ("docx",) if choice == "docx" else ("xlsx",)
 
 
 # Sending out ---------------------------------------------------------------------------
@@ -94,10 +95,11 @@ def blank(workbook: str, output: Path, format_: str) -> None:
 @click.option("--hub", type=click.Path(path_type=Path), help="Record the copies in this hub.")
 def prefill(workbook: str, register: Path, output: Path, format_: str, hub: Path | None) -> None:
     """Write a copy of WORKBOOK for each row of a register, with what is known filled in."""
-    from workbook_docs.sending import send
+    from workbook_docs.sending import load_register, send
 
-    sent = send(named(workbook), register, output, _formats(format_), hub)
-    click.echo(f"{len(sent)} files in {output}")
+    rows = load_register(register, named(workbook))
+    sent = send(rows, output, _formats(format_), hub)
+    click.echo(f"{len(sent)} files for {len(rows.rows)} copies in {output}.")
 
 
 # Taking back ---------------------------------------------------------------------------
@@ -152,40 +154,184 @@ def _each(
     files: Sequence[Path], workbook: str | None, show: Callable[[Reading], Sequence[Finding]]
 ) -> None:
     """Read each file, show it, and leave with the exit code that fits them all."""
-    from workbook_docs.reading import read as read_file
-    from workbook_docs.sources import files_in
+    from workbook_docs.hub.sources import NotTaken, find_sources, opened
+    from workbook_docs.reading import read_bytes, unreadable
 
-    definition = _definition(workbook)
+    definition = named(workbook) if workbook else None
     worth_a_look = unread = done = 0
-    for name, path in _expanded(files_in, files):
-        reading = read_file(path, definition, name=name)
+    for source in find_sources(files):
+        if isinstance(source, NotTaken):
+            if source.usual:
+                click.echo(f"{source.name}: passed over. {source.reason}", err=True)
+                continue
+            reading = unreadable(source.name, source.outcome or "not-office", source.reason)
+        else:
+            with opened(source) as file:
+                reading = read_bytes(file.read(), definition, name=source.name)
         findings = show(reading)
         done += reading.outcome == "read"
         unread += reading.outcome != "read"
         worth_a_look += any(finding.severity != "note" for finding in findings)
     if not done:
+        if not unread:
+            click.echo("There is no file here to read.", err=True)
         raise click.exceptions.Exit(2)
     if worth_a_look or unread:
         raise click.exceptions.Exit(1)
-
-
-def _expanded(
-    files_in: Callable[[Path], Sequence[Path]], files: Sequence[Path]
-) -> Iterator[tuple[str, Path]]:
-    for path in files:
-        if path.is_dir():
-            inside = files_in(path)
-            if not inside:
-                click.echo(f"{path}: the folder holds no files.", err=True)
-            yield from ((str(found.relative_to(path)), found) for found in inside)
-        else:
-            yield path.name, path
 
 
 def _print_json(document: Any) -> None:
     # Lone surrogates of a damaged file must not stop the line.
     text = json.dumps(document, ensure_ascii=False)
     click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+# The hub -------------------------------------------------------------------------------
+
+HUB = click.option(
+    "--hub", "folder", required=True, type=click.Path(path_type=Path), help="The hub's folder."
+)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@HUB
+@WORKBOOK
+@JSON
+def ingest(paths: Sequence[Path], folder: Path, workbook: str | None, as_json: bool) -> None:
+    """Take returned files, folders and .zip archives into the hub."""
+    from workbook_docs.hub import Hub
+    from workbook_docs.hub.ingest import IngestResult
+    from workbook_docs.report import terminal
+
+    with Hub(folder) as hub, terminal.counted("Taking in") as step:
+
+        def tell(result: IngestResult) -> None:
+            step()
+            if as_json:
+                _print_json(result.to_json())
+            elif result.message:
+                click.echo(f"{result.file}: {result.message}", err=True)
+
+        taken = hub.ingest(paths, named(workbook) if workbook else None, progress=tell)
+    if not as_json:
+        rows = [(r.file, r.study or "", r.status, r.findings or "") for r in taken]
+        terminal.print_table("Taken in", ("File", "Study", "What became of it", "To look at"), rows)
+    kept = [r for r in taken if r.status != "passed over"]
+    if not any(r.outcome == "read" for r in kept):
+        raise click.exceptions.Exit(2)
+    if any(r.findings or r.outcome != "read" for r in kept):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@HUB
+@click.option("--register", type=click.Path(path_type=Path), help="Who was to return one.")
+@WORKBOOK
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def status(folder: Path, register: Path | None, workbook: str | None, as_json: bool) -> None:
+    """Tell who has returned, who has not, and what could not be read."""
+    from workbook_docs.hub import Hub
+    from workbook_docs.report import terminal
+    from workbook_docs.sending import load_register
+
+    with Hub(folder, create=False) as hub:
+        rows = load_register(register, _register_workbook(hub, workbook)) if register else None
+        found = hub.status(rows)
+    if as_json:
+        _print_json(found.to_json())
+        return
+    tables = found.tables()
+    for title, header, lines in tables:
+        terminal.print_table(title, header, lines)
+    if not tables:
+        click.echo("The hub holds no copies and no returns yet.")
+
+
+def _register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
+    """The workbook that a register's columns belong to: the one named, or the hub's only one."""
+    if name:
+        return named(name)
+    held = sorted(hub.definitions()) or ["module-2"]
+    if len(held) > 1:
+        raise click.UsageError(f"The hub holds {', '.join(held)}: say which with --workbook.")
+    return hub.definition(held[0])
+
+
+@main.command()
+@HUB
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="A .csv, .json or .xlsx file; without it a text on stdout.")  # fmt: skip
+@click.option("--round", "round_", help="Of this round only.")
+def stats(folder: Path, output: Path | None, round_: str | None) -> None:
+    """Count what the returns say: exact figures for inside the hub, not for release."""
+    from workbook_docs.hub import Hub
+    from workbook_docs.report import terminal
+
+    suffix = output.suffix.casefold() if output else ""
+    if output and suffix not in (".csv", ".json", ".xlsx"):
+        raise click.UsageError(f"{output.name}: statistics are written as .csv, .json or .xlsx.")
+    with Hub(folder, create=False) as hub:
+        found = hub.statistics(round=round_)
+    if output is None:
+        for title, header, lines in found.tables():
+            terminal.print_table(title, header, lines)
+        click.echo("Not for release: exact figures for use inside the hub.")
+    elif suffix == ".csv":
+        found.write_csv(output)
+    elif suffix == ".xlsx":
+        found.write_xlsx(output)
+    else:
+        from workbook_docs.copies import write
+
+        write(output, json.dumps(found.to_json(), ensure_ascii=False, indent=2).encode())
+    if output is not None:
+        click.echo(str(output))
+
+
+@main.group("hub")
+def hub_group() -> None:
+    """Look after a hub."""
+
+
+@hub_group.command("rebuild")
+@HUB
+def hub_rebuild(folder: Path) -> None:
+    """Read every original again and make the hub's tables anew."""
+    from workbook_docs.hub import Hub
+    from workbook_docs.report import terminal
+
+    with Hub(folder, create=False) as hub, terminal.counted("Reading again") as step:
+        results = hub.rebuild(progress=lambda result: step())
+    click.echo(f"{len(results)} returns were read again.")
+
+
+@hub_group.command("doctor")
+@HUB
+def hub_doctor(folder: Path) -> None:
+    """Look for anything wrong in a hub; nothing is changed."""
+    from workbook_docs.hub import Hub
+
+    with Hub(folder, create=False) as hub:
+        problems = hub.doctor()
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo("Nothing is wrong with this hub.")
+
+
+# The demo ------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("-o", "--output", default=Path("demo"), show_default=True,
+              type=click.Path(path_type=Path), help="A new folder, or that of an earlier demo.")  # fmt: skip
+def demo(output: Path) -> None:
+    """Play an invented round of Module 2, from the register to the statistics."""
+    from workbook_docs.demo.round import play
+
+    play(output, click.echo)
 
 
 # Definitions and templates ---------------------------------------------------------------
@@ -205,9 +351,56 @@ def template() -> None:
     """Build a workbook's templates from its text, and hold them to its definition."""
 
 
-def wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function with its name and docstring, for click."""
-    return wraps(function)(function)
+@template.command("build")
+@click.argument("workbook")
+@click.option("-o", "--output", type=click.Path(path_type=Path),
+              help="A folder; by default that of the text.")  # fmt: skip
+@click.option("--data-statement", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Markdown that takes the place of the data protection statement.")  # fmt: skip
+def template_build(workbook: str, output: Path | None, data_statement: Path | None) -> None:
+    """Build the Word and Excel templates of WORKBOOK from its Markdown text."""
+    from workbook_docs.text.build import build
+
+    for path in build(named(workbook), output, data_statement):
+        click.echo(str(path))
+
+
+@template.command("check")
+@click.argument("workbook")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def template_check(workbook: str, files: Sequence[Path]) -> None:
+    """Tell of each place with no field and each field with no place.
+
+    Checks the templates of WORKBOOK, or the FILES given (.docx, .xlsx, .md).
+    """
+    from workbook_docs.text.build import misfits
+
+    problems = list(misfits(named(workbook), files))
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo("Every field has its place, and every place its field.")
+
+
+@template.command("edition")
+@click.argument("workbook")
+@click.argument("blank", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", required=True, help="What to call the edition, such as 2021.")
+@click.option("-o", "--output", type=click.Path(path_type=Path),
+              help="The .json file; by default among the workbook's editions.")  # fmt: skip
+def template_edition(workbook: str, blank: Path, name: str, output: Path | None) -> None:
+    """Keep an older form as an edition of WORKBOOK that returns are compared with.
+
+    BLANK is an empty copy of the form into which you typed {{ path }} at each answer place.
+    Only its labels are kept in clear; all other text is kept as hashes.
+    """
+    from workbook_docs.templates import keep_edition
+
+    path, missing = keep_edition(named(workbook), blank, name, output)
+    click.echo(str(path))
+    if missing:
+        click.echo("Not asked in this edition: " + ", ".join(missing), err=True)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,9 @@ class _Matching:
 
     def _weight(self, a: int, b: int) -> float:
         line = self.issued[a]
-        return 1.0 + min(self.returned[b].end - self.returned[b].start, 60) / 10 + 2 * bool(line.level)
+        return (
+            1.0 + min(self.returned[b].end - self.returned[b].start, 60) / 10 + 2 * bool(line.level)
+        )
 
     def _longest_order(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The heaviest subset of pairs that rises on both sides."""

@@ -49,6 +49,10 @@ _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properti
 _TERMS = "{http://purl.org/dc/terms/}"
 
 
+MOST_TAGS = 3_000_000
+"""Tags of one part: each costs a hundred bytes and more of memory, however well it deflates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One relationship of a part: its kind (`styles`, `comments` …) and the part it names."""
@@ -65,7 +69,9 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._members = {name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()}
+            self._members = {
+                name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()
+            }
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as problem:
             raise NotReadable("damaged", "The file is damaged and cannot be opened.") from problem
         self._folded = {name.casefold(): name for name in self._members}
@@ -175,7 +181,11 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
     Raises `NotReadable` for XML that is broken or has a document type.
     """
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise NotReadable("unsafe", f"{name} has a document type of its own, which no editor writes.")
+        raise NotReadable(
+            "unsafe", f"{name} has a document type of its own, which no editor writes."
+        )
+    if data.count(b"<") > MOST_TAGS:
+        raise NotReadable("too-large", f"{name} holds far more than a workbook does.")
     if b"purl.oclc.org/ooxml" in data:
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)

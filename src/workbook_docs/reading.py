@@ -33,8 +33,8 @@ from workbook_docs.records import (
     Answer,
     Copy,
     Finding,
-    Outline,
     Outcome,
+    Outline,
     Place,
     Reading,
     Rung,
@@ -77,11 +77,11 @@ def read(
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return _unreadable(label, None, "not-office", f"There is no file {label}.")
+        return unreadable(label, "not-office", f"There is no file {label}.")
     except IsADirectoryError:
-        return _unreadable(label, None, "not-office", f"{label} is a folder, not a file.")
+        return unreadable(label, "not-office", f"{label} is a folder, not a file.")
     except OSError as problem:
-        return _unreadable(label, None, "damaged", f"{label} cannot be opened: {problem.strerror}.")
+        return unreadable(label, "damaged", f"{label} cannot be opened: {problem.strerror}.")
     return read_bytes(data, workbook, name=label)
 
 
@@ -94,15 +94,16 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         outline = templates.outline(data, format)
         definition, edition, resolved = _recognise(outline, workbook)
     except NotReadable as problem:
-        return _unreadable(name, sha256, problem.outcome, str(problem), format)
+        return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
-        return _unreadable(name, sha256, "unsafe", "The file is nested too deeply to read.", format)
+        return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
     return _Taking(definition, edition, resolved, align(resolved, edition)).reading(name, sha256)
 
 
-def _unreadable(
-    name: str, sha256: str | None, outcome: str, message: str, format: str | None = None
+def unreadable(
+    name: str, outcome: str, message: str, sha256: str | None = None, format: str | None = None
 ) -> Reading:
+    """The reading of a file that could not be read: an outcome, and one finding that says why."""
     finding = Finding("error", outcome, message, place=name)
     return Reading(name, sha256, format, outcome, findings=(finding,))  # type: ignore[arg-type]
 
@@ -120,7 +121,11 @@ def _recognise(
         workbook = known[code[0]]
         resolved = anchors.resolve(outline, anchors.names_of(workbook))
         own = templates.editions_of(workbook)
-        same = [e for e in own if e.version == code[1] and e.format == outline.format and e.name == code[1]]
+        same = [
+            e
+            for e in own
+            if e.version == code[1] and e.format == outline.format and e.name == code[1]
+        ]
         if same:
             return workbook, same[0], resolved
         return workbook, max(own, key=lambda e: _likeness(outline, e)), resolved
@@ -242,15 +247,19 @@ class _Taking:
             for number in lines:
                 self.alignment.owners.pop(number, None)
                 if not agrees:
-                    self.alignment.unplaced.append((number, self.alignment.lines[number].text.strip()))
+                    self.alignment.unplaced.append(
+                        (number, self.alignment.lines[number].text.strip())
+                    )
         self.alignment.unplaced.sort()
         return copy
 
     def _shown_copy(self, shown: Mapping[str, str]) -> Copy | None:
         code = shown.get("copy.id", "")
         for block in self.outline.blocks:
-            if not code and block.part in ("header", "footer") and (
-                found := anchors.find_code(block.text)
+            if (
+                not code
+                and block.part in ("header", "footer")
+                and (found := anchors.find_code(block.text))
             ):
                 code = found[2]
         if not re.fullmatch(r"[0-9A-Z-]{4,}", code):
@@ -281,7 +290,9 @@ class _Taking:
                 self._conflict(declared, found, place)
 
     def _asked(self, path: str) -> bool:
-        return path in self.edition.fields or any(f.startswith(f"{path}=") for f in self.edition.fields)
+        return path in self.edition.fields or any(
+            f.startswith(f"{path}=") for f in self.edition.fields
+        )
 
     def _understood(
         self, declared: DeclaredField, found: Found, path: str, place: str
@@ -311,7 +322,9 @@ class _Taking:
             typed = bool(native)
         if len(states) > 1 or None in states or (states == {True} and typed is False):
             message = "The box contradicts itself: it is ticked and not ticked. Please set it anew."
-            return Understood(None, "unreadable", (Remark("warning", "tick-contradiction", message),))
+            return Understood(
+                None, "unreadable", (Remark("warning", "tick-contradiction", message),)
+            )
         if text and typed is None:
             message = (
                 f"“{text[:60]}” is neither a tick nor yes or no. Please tick the box, or write Yes "
@@ -320,7 +333,9 @@ class _Taking:
             remark = Remark("warning", "tick-not-understood", message)
             if not states:
                 return Understood(None, "unreadable", (remark,))
-            return Understood(states == {True}, "answered" if states == {True} else "blank", (remark,))
+            return Understood(
+                states == {True}, "answered" if states == {True} else "blank", (remark,)
+            )
         if typed or states == {True}:
             return Understood(True, "answered")
         if states or text or self._has_cell(found):
@@ -340,7 +355,10 @@ class _Taking:
         )  # fmt: skip
 
     def _take_choices(self, declared: DeclaredField) -> None:
-        boxes = {o: self.alignment.fields.get(anchors.option_path(declared.path, o)) for o in declared.options}
+        boxes = {
+            o: self.alignment.fields.get(anchors.option_path(declared.path, o))
+            for o in declared.options
+        }
         single = self.alignment.fields.get(declared.path)
         if not self._asked(declared.path):
             self._answer(declared, declared.path, None, "not-asked", [], None)
@@ -353,7 +371,9 @@ class _Taking:
                 _strongest(single.rungs), place,
             )  # fmt: skip
             return
-        seen = {option: found for option, found in boxes.items() if found is not None and found.seen}
+        seen = {
+            option: found for option, found in boxes.items() if found is not None and found.seen
+        }
         if not seen:
             self._answer(declared, declared.path, None, "not-found", [], None)
             self._not_found(declared.path, declared.label, self._heading_of(declared))
@@ -444,8 +464,10 @@ class _Taking:
         """A row of n/a beside real rows is no row: its words are listed as unplaced."""
         for row in rows:
             texts = [tidy(found.text) for found in row.cells.values() if found.text.strip()]
-            if texts and all(is_declared_empty(text) for text in texts) and not any(
-                True in found.boxes for found in row.cells.values()
+            if (
+                texts
+                and all(is_declared_empty(text) for text in texts)
+                and not any(True in found.boxes for found in row.cells.values())
             ):
                 for found in row.cells.values():
                     for number in found.lines:
@@ -571,8 +593,11 @@ class _Taking:
         heading = None
         for before in range(number, -1, -1):
             other = self.outline.blocks[before]
-            if other.level and other.part == "body" and other.text.strip() and (
-                block.address is None or other.table == block.table
+            if (
+                other.level
+                and other.part == "body"
+                and other.text.strip()
+                and (block.address is None or other.table == block.table)
             ):
                 heading = " ".join(other.text.split())
                 break
@@ -595,4 +620,4 @@ def _same(shown: str, expected: str) -> bool:
     return digest(shown) == digest(expected)
 
 
-__all__ = ["Outcome", "read", "read_bytes"]
+__all__ = ["Outcome", "read", "read_bytes", "unreadable"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook_docs import anchors, edition
-from workbook_docs.definition import Workbook, known_workbooks, template_folder
+from workbook_docs.definition import Workbook, fields_of, known_workbooks, template_folder
 from workbook_docs.edition import Edition
 from workbook_docs.errors import TemplateError
 from workbook_docs.records import Copy, Outline
@@ -94,3 +94,25 @@ def all_editions(only: type[Workbook] | None) -> tuple[tuple[type[Workbook], Edi
     """Every edition of one workbook, or of every workbook that is known."""
     workbooks = [only] if only is not None else list(known_workbooks().values())
     return tuple((workbook, found) for workbook in workbooks for found in editions_of(workbook))
+
+
+def keep_edition(
+    workbook: type[Workbook], blank: Path, name: str, output: Path | None = None
+) -> tuple[Path, tuple[str, ...]]:
+    """Keep somebody's own blank, its places marked, as an edition.
+
+    Returns:
+        The file written, and the fields that the edition does not ask.
+    """
+    from workbook_docs.intake import judge
+
+    data = blank.read_bytes()
+    found = anchors.resolve(outline(data, judge(data)), anchors.names_of(workbook))
+    kept = edition.of_marked(found, workbook, name)
+    if not kept.fields:
+        raise TemplateError(f"{blank.name} has no places: type {{{{ path }}}} where answers go.")
+    path = output or template_folder(workbook) / "editions" / f"{workbook.workbook_id}@{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    edition.save(kept, path)
+    missing = tuple(f.path for f in fields_of(workbook) if f.path not in kept.fields)
+    return path, missing

@@ -125,9 +125,7 @@ def normal(record: W) -> W:
     return cast(W, _normal_section(record, {f.path: f for f in fields_of(type(record))}, ""))
 
 
-def _normal_section(
-    section: Section, fields: Mapping[str, DeclaredField], prefix: str
-) -> Section:
+def _normal_section(section: Section, fields: Mapping[str, DeclaredField], prefix: str) -> Section:
     values: dict[str, Any] = {}
     for name in type(section).model_fields:
         path, value = f"{prefix}{name}", getattr(section, name)
@@ -351,7 +349,7 @@ _WORD_DAY = re.compile(
     r"(\d{4}|\d{2})"
 )
 _MONTH_FIRST_DAY = re.compile(
-    r"(?:[a-z]{3,9},? )?([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?,? *(\d{4}|\d{2})"
+    r"(?:[a-z]{3,9},? )?([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?(?:,? +|,)(\d{4}|\d{2})"
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 
@@ -422,9 +420,7 @@ def _numbers_day(
                 f"“{text}” may be {readings}. Please write the month as a word, such as "
                 "3 September 2026."
             )
-            return Understood(
-                None, "unreadable", (Remark("warning", "date-ambiguous", message),)
-            )
+            return Understood(None, "unreadable", (Remark("warning", "date-ambiguous", message),))
         day = british if day_first else american
         message = f"“{text}” may be {readings}; it was read as {show('day', day)}."
         return Understood(day, "answered", (Remark("note", "date-order", message),))
@@ -442,9 +438,7 @@ def understand_number(text: str, whole: bool) -> Understood:
         folded = re.sub(r"[, \u00a0\u202f']", "", folded)
     elif re.fullmatch(r"[+-]?\d+,\d{1,2}", folded):
         folded = folded.replace(",", ".")
-        remarks = (
-            Remark("note", "decimal-comma", f"“{text}” was read as {folded}."),
-        )
+        remarks = (Remark("note", "decimal-comma", f"“{text}” was read as {folded}."),)
     if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?", folded, re.IGNORECASE):
         return _no_number(text, "number")
     number = decimal.Decimal(folded)
@@ -484,7 +478,7 @@ def _choose(text: str, options: tuple[str, ...]) -> str | None:
     if text in options:
         return text
     folded = {" ".join(option.casefold().split()): option for option in options}
-    return folded.get(" ".join(text.casefold().split()).rstrip(".") if text else "", None) or (
+    return folded.get(" ".join(text.casefold().split()).rstrip(".") if text else "") or (
         folded.get(" ".join(text.casefold().split()))
     )
 

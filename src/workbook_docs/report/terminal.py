@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -53,11 +60,11 @@ def print_table(
         title=Text(title, style="bold") if title else None, title_justify="left",
         box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold",
     )  # fmt: skip
-    rows = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
     for index, name in enumerate(header):
-        numeric = bool(rows) and all(_is_number(row[index]) for row in rows)
+        numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
+    for row in lines:
         table.add_row(*(Text(cell) for cell in row))
     out = console()
     out.print(table)
@@ -80,7 +87,13 @@ def print_reading(reading: Reading) -> None:
         facts += [f"copy {reading.copy.id}"]
         facts += [f"study {reading.copy.study}"] if reading.copy.study else []
     rows = [
-        (answer.path, short(answer.raw or ""), STATES[answer.state], answer.rung or "", answer.place or "")
+        (
+            answer.path,
+            short(answer.raw or ""),
+            STATES[answer.state],
+            answer.rung or "",
+            answer.place or "",
+        )
         for answer in reading.answers
         if answer.state not in ("blank", "prompt", "not-asked")
     ]
@@ -159,6 +172,18 @@ def progress(total: int, what: str) -> Iterator[Progress]:
     ) as bar:  # fmt: skip
         bar.add_task(what, total=total)
         yield bar
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[], None]]:
+    """A counter on stderr for work of unknown length; call what it gives at every step."""
+    out = console(error=True)
+    with Progress(
+        TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=out, transient=True, disable=not out.is_terminal,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)
 
 
 def tracked(items: Sequence[T], what: str) -> Iterator[T]:

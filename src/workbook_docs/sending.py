@@ -1,0 +1,96 @@
+"""Sending out: a register and a workbook become a folder of copies, recorded in the hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_docs import anchors
+from workbook_docs.copies import fill
+from workbook_docs.definition import Workbook
+from workbook_docs.records import Copy
+from workbook_docs.report import terminal
+from workbook_docs.templates import Format
+
+if TYPE_CHECKING:
+    from workbook_docs.hub.register import Register, RegisterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file that was written: for which row of the register, and the copy it is."""
+
+    row: RegisterRow
+    copy: Copy
+    format: Format
+    path: Path
+
+
+def send(
+    register: Register,
+    output: Path,
+    formats: tuple[Format, ...],
+    hub: Path | None = None,
+    codes: tuple[str, ...] | None = None,
+    today: date | None = None,
+) -> list[Sent]:
+    """Write a copy for each row of a register and format, and record them in a hub.
+
+    Args:
+        register: as `hub.register.load` gives it: every problem was reported before.
+        output: the folder; file names are what a person recognises.
+        formats: which files each row gets. Both files of a row are one copy.
+        hub: the folder of the hub that remembers the copies.
+        codes: the codes of the copies, a row one, where they must not be fresh.
+        today: the day of issue.
+
+    Returns:
+        What was written, in order of the register.
+    """
+    sent: list[Sent] = []
+    for number, row in enumerate(terminal.tracked(register.rows, "Writing copies")):
+        copy = _copy(row, codes[number] if codes else None)
+        for format in formats:
+            path = output / f"{row.file_stem}.{format}"
+            fill(register.workbook, row.record, path, copy)
+            sent.append(Sent(row, copy, format, path))
+    if hub is not None:
+        _record(sent, hub, register.workbook, today or date.today())
+    return sent
+
+
+def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) -> None:
+    from workbook_docs.hub import Hub
+    from workbook_docs.hub.issued import issued
+
+    formats: dict[str, list[str]] = {}
+    for one in sent:
+        formats.setdefault(one.copy.id, []).append(one.format)
+    copies = {
+        one.copy.id: issued(one.row, one.copy.id, "+".join(formats[one.copy.id]), today)
+        for one in sent
+    }
+    with Hub(hub) as store:
+        store.record_copies(copies.values(), workbook)
+
+
+def _copy(row: RegisterRow, code: str | None) -> Copy:
+    fresh = anchors.new_copy(row.copy_study, row.round, row.due)
+    known = row.copy or code
+    return Copy(known, fresh.study, fresh.round, fresh.due) if known else fresh
+
+
+def load_register(path: Path, workbook: type[Workbook]) -> Register:
+    """The register of a file, its ignored columns and notes said aloud on stderr."""
+    from workbook_docs.hub.register import load
+
+    register = load(path, workbook)
+    if register.ignored:
+        columns = ", ".join(f"“{name}”" for name in register.ignored)
+        terminal.say(f"Columns that are no field of {workbook.workbook_id} and were ignored: {columns}.",
+                     error=True)  # fmt: skip
+    for note in register.notes:
+        terminal.say(note, error=True)
+    return register

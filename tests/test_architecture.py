@@ -1,0 +1,86 @@
+"""Which room may import which: data flows one way."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "workbook_docs"
+
+# A room imports only rooms of its own rank that are itself, or of a rank above it.
+RANKS = [
+    ("errors",),
+    ("definition",),
+    ("records",),
+    ("values",),
+    ("workbooks",),
+    ("anchors", "content", "ooxml", "intake"),
+    ("edition",),
+    ("word", "excel"),
+    ("templates",),
+    ("copies",),
+    ("text",),
+    ("match",),
+    ("align",),
+    ("reading",),
+    ("checks",),
+    ("hub",),
+    ("report",),
+    ("sending",),
+    ("demo",),
+    ("cli",),
+    ("__main__",),
+]
+RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
+# library -> the only rooms that may import it
+ONLY = {
+    "docx": {"word"},
+    "docxtpl": {"word"},
+    "openpyxl": {"excel"},
+    "python_calamine": {"excel"},
+    "sqlite3": {"hub"},
+    "click": {"cli"},
+    "rich": {"report"},
+    "markdown_it": {"text"},
+    "mdit_py_plugins": {"text"},
+}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "workbook_docs":
+                yield from (f"workbook_docs.{alias.name}" for alias in node.names)
+
+
+FILES = sorted(p for p in SOURCE.rglob("*.py") if p != SOURCE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_a_room_imports_only_rooms_above_it(path):
+    room = room_of(path)
+    wrong = []
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "workbook_docs" and len(parts) > 1 and parts[1] in RANK:
+            other = parts[1]
+            if other != room and RANK[other] >= RANK[room]:
+                wrong.append(f"{room} imports {other}")
+        if parts[0] in ONLY and room not in ONLY[parts[0]]:
+            wrong.append(f"{room} imports {parts[0]}")
+
+    assert wrong == []
+
+
+def test_every_room_has_a_rank():
+    assert {room_of(path) for path in FILES} == set(RANK)

@@ -1,0 +1,80 @@
+"""Write the generated pages: the commands, and the demo's output in the README.
+
+With --check nothing is written; the exit code says whether a page is out of date.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands() -> str:
+    """docs/commands.md: the help of every command."""
+    from workbook_docs.cli import main
+
+    parts = ["# Commands\n\nWritten by `tools/write_docs.py`; what `--help` prints.\n"]
+    for path, command in _walk(main, ("workbook-docs",)):
+        context = click.Context(command, info_name=" ".join(path), max_content_width=96)
+        context.terminal_width = 96
+        parts.append(f"## {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _walk(command.commands[name], (*path, name))
+
+
+def readme() -> str:
+    """The README with what `make demo` prints today between its two markers."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    begin, end = "<!-- demo output -->", "<!-- /demo output -->"
+    shown = f"{begin}\n```\n{demo_output().rstrip()}\n```\n{end}"
+    return re.sub(f"{begin}.*?{end}", lambda _: shown, text, flags=re.DOTALL)
+
+
+def demo_output() -> str:
+    """What the demo prints, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "workbook_docs", "demo", "-o", "demo"],
+            cwd=folder, capture_output=True, text=True, check=True,
+            env={**os.environ, "COLUMNS": "100"},
+        )  # fmt: skip
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+
+
+PAGES = {"docs/commands.md": commands, "README.md": readme}
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    old = 0
+    for name, page in PAGES.items():
+        path, text = ROOT / name, page()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        if "--check" in sys.argv:
+            print(f"{name} is out of date: run python tools/write_docs.py")
+            old += 1
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(name)
+    return bool(old)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
