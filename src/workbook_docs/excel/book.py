@@ -1,0 +1,232 @@
+"""A workbook file as it stands: sheets, names and cells, whatever program wrote it.
+
+Only cells that exist are walked, never the rectangle that a file claims to fill: a
+sheet with one cell in its last corner costs one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from workbook_docs.errors import NotReadable
+from workbook_docs.excel.numbers import Number, shown_day, shown_number
+from workbook_docs.excel.package import Package, reference
+from workbook_docs.excel.strings import item_strong, item_text, local, unescape
+from workbook_docs.excel.styles import PLAIN, Style, read_styles
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_NAME_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([^!]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, its part, whether it is hidden."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name of one cell."""
+
+    name: str
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that holds something, positions from 0; `value` where it is no text."""
+
+    row: int
+    column: int
+    text: str
+    value: Number = None
+    formula: bool = False
+    error: bool = False
+    style: Style = PLAIN
+    strong: bool = False
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0: 27 -> AB."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address_of(row: int, column: int) -> str:
+    """The address of a cell counted from 0: (3, 1) -> B4."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position_of(address: str) -> tuple[int, int] | None:
+    """Row and column, from 0, of an address such as $B$4; None for anything else."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+class Book:
+    """An opened workbook file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package = Package(data)
+        self.part = self.package.related("", "officeDocument") or "xl/workbook.xml"
+        root = self.package.xml(self.part)
+        self.root: Any = root
+        if root is None or local(root) != "workbook":
+            raise NotReadable("not-office", "This is no Excel workbook.")
+        self._related = {r.id: r for r in self.package.relationships(self.part)}
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets in order; those whose part is missing are left out."""
+        found = []
+        for element in self._children("sheets"):
+            target = self._related.get(reference(element) or "")
+            if target is None or target.external or target.type != "worksheet":
+                continue
+            hidden = element.get("state", "visible") != "visible"
+            found.append(Sheet(element.get("name") or "", target.target, hidden))
+        return tuple(found)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The defined names, workbook-level and sheet-scoped, that mean one cell."""
+        found = []
+        for element in self._children("definedNames"):
+            match = _NAME_REF.match((element.text or "").strip())
+            if match is None:
+                continue
+            first, _, last = match[3].partition(":")
+            position = position_of(first)
+            if position is None or (last and position_of(last) != position):
+                continue
+            sheet = match[1].replace("''", "'") if match[1] else match[2]
+            found.append(Name(element.get("name") or "", sheet, *position))
+        return tuple(found)
+
+    @cached_property
+    def epoch_1904(self) -> bool:
+        """Whether days count from 1904."""
+        properties = (child for child in self.root if local(child) == "workbookPr")
+        return any(p.get("date1904") in ("1", "true") for p in properties)
+
+    @cached_property
+    def strings(self) -> tuple[tuple[str, bool], ...]:
+        """The shared strings, each with whether it is bold as a whole."""
+        root = self.package.xml(self.package.related(self.part, "sharedStrings"))
+        items = [item for item in root if local(item) == "si"] if root is not None else []
+        return tuple((item_text(item), item_strong(item)) for item in items)
+
+    @cached_property
+    def styles(self) -> tuple[Style, ...]:
+        """The cell formats by number."""
+        return read_styles(self.package.xml(self.package.related(self.part, "styles")))
+
+    def _children(self, group: str) -> Iterator[Any]:
+        for child in self.root:
+            if local(child) == group:
+                yield from child
+
+    def cells(self, sheet_root: Any) -> Iterator[Cell]:
+        """The cells of a sheet that hold something, as the file has them."""
+        for element, row, column in positions(sheet_root):
+            cell = self._cell(element, row, column)
+            if cell is not None:
+                yield cell
+
+    def _cell(self, element: Any, row: int, column: int) -> Cell | None:
+        formula = held = inline = None
+        for child in element:
+            name = local(child)
+            if name == "v":
+                held = child.text
+            elif name == "f":
+                formula = child
+            elif name == "is":
+                inline = child
+        style = self.style(element)
+        if formula is None and held is None and inline is None:
+            return None
+        text, value, strong = self._content(element.get("t", "n"), held, inline, style)
+        is_formula = formula is not None and not _is_constant(formula.text or "")
+        if formula is not None and held is None and inline is None:
+            text, value = f"={formula.text or ''}", None
+        if not text:
+            return None
+        return Cell(
+            row, column, text, value, is_formula, element.get("t") == "e", style,
+            strong or style.strong,
+        )  # fmt: skip
+
+    def _content(
+        self, kind: str, held: str | None, inline: Any, style: Style
+    ) -> tuple[str, Number, bool]:
+        if kind == "inlineStr" or (inline is not None and held is None):
+            if inline is None:
+                return unescape(held or ""), None, False
+            return item_text(inline), None, item_strong(inline)
+        held = held or ""
+        if kind == "s":
+            number = held.strip()
+            if number.isdigit() and int(number) < len(self.strings):
+                text, strong = self.strings[int(number)]
+                return text, None, strong
+            return "", None, False
+        if kind == "str":
+            return unescape(held), None, False
+        if kind == "b":
+            truth = held.strip().casefold() in ("1", "true")
+            return ("TRUE" if truth else "FALSE"), truth, False
+        if kind == "e":
+            return held, None, False
+        if kind == "d":
+            return (*shown_day(held), False)
+        return (*shown_number(held, style, self.epoch_1904), False)
+
+    def style(self, element: Any) -> Style:
+        """The style of a cell, row or column element; plain where it is missing."""
+        number = element.get("s") or ""
+        return self.styles[int(number)] if number.isdigit() and int(number) < len(self.styles) \
+            else PLAIN  # fmt: skip
+
+
+def _is_constant(formula: str) -> bool:
+    # LibreOffice writes a plain TRUE as this formula.
+    return formula.replace(" ", "").upper().lstrip("=") in ("TRUE()", "FALSE()", "TRUE", "FALSE")
+
+
+def positions(sheet_root: Any) -> Iterator[tuple[Any, int, int]]:
+    """Each cell element of a sheet with row and column from 0, also where r is missing."""
+    for data in sheet_root:
+        if local(data) != "sheetData":
+            continue
+        row = -1
+        for row_element in data:
+            if local(row_element) != "row":
+                continue
+            number = row_element.get("r", "")
+            row = int(number) - 1 if number.isdigit() and int(number) > 0 else row + 1
+            column = -1
+            for element in row_element:
+                if local(element) != "c":
+                    continue
+                position = position_of(element.get("r", ""))
+                column = position[1] if position else column + 1
+                yield element, position[0] if position else row, column

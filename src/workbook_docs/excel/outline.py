@@ -1,0 +1,224 @@
+"""A workbook file as one sequence of blocks, whatever program wrote it.
+
+Names are reported as they stand: which field a name means is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
+from workbook_docs.excel.book import Book, Cell, Sheet, address_of, positions
+from workbook_docs.excel.margins import comments, drawn, footers
+from workbook_docs.excel.marks import KEY, KEY_CELL, LISTS_NOTE
+from workbook_docs.excel.package import Package
+from workbook_docs.excel.strings import local, unescape
+from workbook_docs.records import Anchor, Block, Outline
+
+_MOST_REMARKS = 50
+
+
+def outline(data: bytes) -> Outline:
+    """The blocks of an .xlsx file: cells, then notes, headers, footers and boxes of text.
+
+    Raises `NotReadable` for what is no workbook or is damaged.
+    """
+    book = Book(data)
+    blocks: list[Block] = []
+    formulas: list[str] = []
+    hidden: list[str] = []
+    around: list[Block] = []
+    for number, sheet in enumerate(book.sheets):
+        root = book.package.xml(sheet.part)
+        if root is None:
+            continue
+        reader = _SheetReader(book, sheet, number, root)
+        blocks += reader.blocks()
+        formulas += reader.formulas
+        hidden += reader.hidden
+        around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root)]
+    core = book.package.xml(book.package.related("", "core-properties"))
+    return Outline(
+        format="xlsx",
+        blocks=(*blocks, *around),
+        properties=_properties(book.package),
+        editor=_editor(book.package, core),
+        modified=_modified(core),
+        remarks=(*_formula_remarks(formulas), *_hidden_remarks(hidden)),
+    )
+
+
+class _SheetReader:
+    """Reads one sheet; notes the addresses of formulas and of hidden text."""
+
+    def __init__(self, book: Book, sheet: Sheet, number: int, root: Any) -> None:
+        self.book, self.sheet, self.number, self.root = book, sheet, number, root
+        self.formulas: list[str] = []
+        self.hidden: list[str] = []
+        self.key_columns: set[int] = set()
+
+    def blocks(self) -> Iterator[Block]:
+        """The cells that hold something or carry a mark, row by row."""
+        marks = self._marks()
+        cells = sorted(self.book.cells(self.root), key=lambda cell: (cell.row, cell.column))
+        self.key_columns = {cell.column for cell in cells if cell.text == KEY_HEADER}
+        blocks = [self._block(cell, marks.pop((cell.row, cell.column), ())) for cell in cells]
+        blocks += [
+            Block("", table=self.number, row=row, column=column, anchors=found,
+                  address=self._address(row, column))
+            for (row, column), found in marks.items()
+        ]  # fmt: skip
+        blocks.sort(key=lambda block: (block.row or 0, block.column or 0))
+        self._note(cells, blocks)
+        return self._keyed(blocks)
+
+    def _address(self, row: int, column: int) -> str:
+        return f"{self.sheet.name}!{address_of(row, column)}"
+
+    def _marks(self) -> dict[tuple[int, int], tuple[Anchor, ...]]:
+        """The anchors of each cell that a name of ours means."""
+        found: dict[tuple[int, int], tuple[Anchor, ...]] = defaultdict(tuple)
+        for name in self.book.names:
+            folded = name.name.casefold()
+            if folded.startswith(PREFIX) and name.sheet.casefold() == self.sheet.name.casefold():
+                is_label = folded.startswith(LABEL_PREFIX)
+                anchor = Anchor("name", "label" if is_label else "answer", name.name)
+                found[name.row, name.column] += (anchor,)
+        return found
+
+    def _block(self, cell: Cell, marks: tuple[Anchor, ...]) -> Block:
+        return Block(
+            cell.text,
+            table=self.number,
+            row=cell.row,
+            column=cell.column,
+            level=cell.style.level,
+            strong=cell.strong,
+            value=cell.value,
+            anchors=tuple(replace(mark, end=len(cell.text)) for mark in marks),
+            address=self._address(cell.row, cell.column),
+            computed=not marks and self._is_key(cell),
+        )
+
+    def _is_key(self, cell: Cell) -> bool:
+        """Whether a cell belongs to the key column: what people type is never taken for it."""
+        if cell.text == KEY_HEADER:
+            return True
+        return cell.column in self.key_columns and KEY_CELL.fullmatch(cell.text) is not None
+
+    def _note(self, cells: list[Cell], blocks: list[Block]) -> None:
+        for cell in cells:
+            if cell.formula:
+                self.formulas.append(self._address(cell.row, cell.column))
+        if cells and cells[0].text == LISTS_NOTE:
+            return
+        rows, columns = _hidden_rows(self.root), _hidden_columns(self.root)
+        for block in blocks:
+            row, column = block.row or 0, block.column or 0
+            out_of_sight = (
+                self.sheet.hidden
+                or row in rows
+                or any(first <= column <= last for first, last in columns)
+            )
+            if out_of_sight and block.text and not block.computed:
+                self.hidden.append(block.address or "")
+
+    def _keyed(self, blocks: list[Block]) -> Iterator[Block]:
+        """The blocks, those at the left of a key marked with it."""
+        keys: dict[int, str] = {}
+        for block in blocks:
+            if block.computed and block.text != KEY_HEADER and block.row is not None:
+                keys[block.row] = block.text.removeprefix(KEY)
+        for block in blocks:
+            if block.row in keys and block.text and not block.computed:
+                anchor = Anchor("key", "label", keys.pop(block.row), end=len(block.text))
+                block = replace(block, anchors=(*block.anchors, anchor))
+            yield block
+
+
+def _hidden_rows(root: Any) -> set[int]:
+    return {
+        row
+        for element, row, _ in positions(root)
+        if (parent := element.getparent()) is not None and parent.get("hidden") in ("1", "true")
+    }
+
+
+def _hidden_columns(root: Any) -> list[tuple[int, int]]:
+    return [
+        (_whole(column.get("min")) - 1, _whole(column.get("max")) - 1)
+        for columns in root
+        if local(columns) == "cols"
+        for column in columns
+        if local(column) == "col" and column.get("hidden") in ("1", "true")
+    ]
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _formula_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
+    for address in addresses[:_MOST_REMARKS]:
+        yield "formula", f"{address} holds a formula; its last result was read."
+    if len(addresses) > _MOST_REMARKS:
+        more = len(addresses) - _MOST_REMARKS
+        yield "formula", f"{more:,} more cells hold formulas; their last results were read."
+
+
+def _hidden_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
+    if addresses:
+        more = f" and {len(addresses) - 1:,} more" if len(addresses) > 1 else ""
+        yield (
+            "hidden-text",
+            f"There is text in hidden rows, columns or sheets, in {addresses[0]}{more}. "
+            "It was read like the rest.",
+        )
+
+
+# The file as a whole ---------------------------------------------------------------------
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """The custom document properties, each value as text."""
+    root = package.xml(package.related("", "custom-properties"))
+    found = {}
+    for element in root if root is not None else ():
+        name = element.get("name") if local(element) == "property" else None
+        if name:
+            found[name] = unescape("".join(element.itertext()).strip())
+    return found
+
+
+def _texts(root: Any | None) -> dict[str, str]:
+    return {local(child): (child.text or "").strip() for child in root} if root is not None else {}
+
+
+def _editor(package: Package, core: Any | None) -> str | None:
+    """The program that saved the file last, with its version."""
+    told = _texts(package.xml(package.related("", "extended-properties")))
+    name, version = told.get("Application", ""), told.get("AppVersion", "")
+    if match := re.match(r"(LibreOffice\w*|OpenOffice\S*)/(\d+\.\d+)", name):
+        return f"{match[1]} {match[2]}"
+    is_openpyxl = "openpyxl" in name.casefold() or _texts(core).get("creator") == "openpyxl"
+    if is_openpyxl and not version.startswith(("12", "14", "15", "16")):
+        return "openpyxl"
+    major = version.partition(".")[0]
+    if name and major.isdigit() and int(major) and major not in name:
+        return f"{name[:80]} {int(major)}"
+    return name[:80] or None
+
+
+def _modified(core: Any | None) -> datetime | None:
+    """When the file was saved last, in UTC."""
+    text = _texts(core).get("modified", "")
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,150 @@
+"""Where a template has its places: cells by defined name, tables by header or name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbook_docs import anchors
+from workbook_docs.definition import DeclaredTable, Workbook, fields_of, tables_of
+from workbook_docs.excel.book import Book, positions
+from workbook_docs.excel.grid import range_of
+from workbook_docs.excel.strings import local
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """A cell: the sheet's part, row and column from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpot:
+    """A repeating table: its data rows from 0, its columns by path, and its own part."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    columns: Mapping[str, int]
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All places of a template, and the parts that filling touches."""
+
+    cells: Mapping[str, Spot]
+    tables: Mapping[str, TableSpot]
+    days: frozenset[Spot]
+    day_columns: frozenset[tuple[str, int]]
+    sheet_parts: tuple[str, ...]
+    workbook_part: str
+    strings_part: str
+    calculation_part: str | None
+    code: str
+
+    def shows_day(self, spot: Spot) -> bool:
+        """Whether a cell shows a number as a day."""
+        return spot in self.days or (spot.sheet, spot.column) in self.day_columns
+
+
+def find_places(template: bytes, workbook: type[Workbook]) -> Places:
+    """The places of a template for a workbook."""
+    book = Book(template)
+    parts = {sheet.name.casefold(): sheet.part for sheet in book.sheets}
+    named: dict[str, Spot] = {}
+    for name in book.names:
+        part = parts.get(name.sheet.casefold())
+        if part is not None:
+            named[name.name.casefold()] = Spot(part, name.row, name.column)
+    cells = {
+        path: named[anchors.cell_name(path).casefold()]
+        for path in _single_paths(workbook)
+        if anchors.cell_name(path).casefold() in named
+    }
+    roots = {sheet.part: book.package.xml(sheet.part) for sheet in book.sheets}
+    tables: dict[str, TableSpot] = {}
+    for table in tables_of(workbook):
+        found = _table(book, table, named, roots)
+        if found is not None:
+            tables[table.path] = found
+    days = frozenset(_days(book, roots))
+    day_columns = frozenset(
+        (t.sheet, c) for t in tables.values() for c in t.columns.values()
+        if Spot(t.sheet, t.last_row, c) in days
+    )  # fmt: skip
+    return Places(
+        cells=cells,
+        tables=tables,
+        days=days,
+        day_columns=day_columns,
+        sheet_parts=tuple(part for part, root in roots.items() if root is not None),
+        workbook_part=book.part,
+        strings_part=book.package.related(book.part, "sharedStrings") or "xl/sharedStrings.xml",
+        calculation_part=book.package.related(book.part, "calcChain"),
+        code=f"{workbook.workbook_id}@{workbook.workbook_version}",
+    )
+
+
+def _single_paths(workbook: type[Workbook]) -> Iterator[str]:
+    """The paths of all places outside of repeating tables."""
+    yield from anchors.COPY_FIELDS
+    for declared in fields_of(workbook):
+        if declared.table is None:
+            yield declared.path
+            for option in declared.options if declared.kind == "choices" else ():
+                yield anchors.option_path(declared.path, option)
+
+
+def _table(
+    book: Book, table: DeclaredTable, named: Mapping[str, Spot], roots: Mapping[str, Any]
+) -> TableSpot | None:
+    """A repeating table by the names of its header cells, else by its own name."""
+    heads = {
+        column.path: named[anchors.label_bookmark(column.path).casefold()]
+        for column in table.columns
+        if anchors.label_bookmark(column.path).casefold() in named
+    }
+    lists = list(_list_objects(book))
+    if not heads:
+        names = {anchors.cell_name(table.path).casefold(), table.path.casefold()}
+        for sheet, part, root in lists:
+            if {root.get("displayName", "").casefold(), root.get("name", "").casefold()} & names:
+                first, left, last, _ = range_of(root.get("ref", ""))
+                titles = [c.get("name", "") for c in root.iter("{*}tableColumn")]
+                columns = {
+                    column.path: left + titles.index(column.label)
+                    for column in table.columns
+                    if column.label in titles
+                }
+                return TableSpot(sheet, first + 1, max(last, first + 1), columns, part)
+        return None
+    head = next(iter(heads.values()))
+    columns = {path: spot.column for path, spot in heads.items() if spot.sheet == head.sheet}
+    for sheet, part, root in lists:
+        first, left, last, right = range_of(root.get("ref", ""))
+        if sheet == head.sheet and first == head.row and left <= head.column <= right:
+            return TableSpot(sheet, first + 1, max(last, first + 1), columns, part)
+    last = max((row for _, row, _ in positions(roots[head.sheet]) if row > head.row),
+               default=head.row + 1)  # fmt: skip
+    return TableSpot(head.sheet, head.row + 1, last, columns, None)
+
+
+def _list_objects(book: Book) -> Iterator[tuple[str, str, Any]]:
+    for sheet in book.sheets:
+        for relationship in book.package.relationships(sheet.part):
+            if relationship.type == "table":
+                root = book.package.xml(relationship.target)
+                if root is not None and local(root) == "table":
+                    yield sheet.part, relationship.target, root
+
+
+def _days(book: Book, roots: Mapping[str, Any]) -> Iterator[Spot]:
+    for part, root in roots.items():
+        for element, row, column in positions(root) if root is not None else ():
+            if book.style(element).day:
+                yield Spot(part, row, column)

@@ -1,0 +1,95 @@
+"""What a cell's style tells a reader: day, percent, bold, heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbook_docs.excel.strings import local
+
+# Numbers of built-in formats that show a day or a time: the general ones, those that
+# stand for other formats in East Asian and in Thai editions.
+_BUILT_IN_DAYS = frozenset(
+    [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)]
+)
+_BUILT_IN_PERCENTS = frozenset([9, 10])
+# "words", \x, _x and *x are shown or spaced, [Red] and [$-809] are no codes either.
+_NO_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_HEADING = re.compile(r"head(?:ing|line) ?([1-9])", re.IGNORECASE)
+_HEADING_IDS = {"15": 1, "16": 1, "17": 2, "18": 3, "19": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What one cell format says about what stands in the cell."""
+
+    day: bool = False
+    percent: bool = False
+    strong: bool = False
+    level: int = 0
+
+
+PLAIN = Style()
+
+
+def is_day_format(code: str) -> bool:
+    """Whether a number format shows a number as a day or time of day."""
+    first = code.split(";")[0]
+    if _ELAPSED.search(first):
+        return False  # [h]:mm is a duration
+    left = re.sub(r"General", "", _NO_CODE.sub("", first), flags=re.IGNORECASE)
+    return bool(re.search(r"[dmyhs]", left, re.IGNORECASE))
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows a number times a hundred, as a percentage."""
+    return "%" in _NO_CODE.sub("", code.split(";")[0])
+
+
+def read_styles(root: Any | None) -> tuple[Style, ...]:
+    """The cell formats of a styles part by number; none where there is no such part."""
+    if root is None:
+        return ()
+    parts = {local(child): child for child in root}
+    codes = {
+        child.get("numFmtId"): child.get("formatCode") or "" for child in parts.get("numFmts", ())
+    }
+    bold = [_is_bold(font) for font in parts.get("fonts", ()) if local(font) == "font"]
+    levels = dict(_levels(parts.get("cellStyles", ())))
+    return tuple(
+        _style(xf, codes, bold, levels) for xf in parts.get("cellXfs", ()) if local(xf) == "xf"
+    )
+
+
+def _is_bold(font: Any) -> bool:
+    return any(local(mark) == "b" and mark.get("val", "1") not in ("0", "false") for mark in font)
+
+
+def _levels(named: Any) -> Any:
+    for style in named:
+        if local(style) != "cellStyle":
+            continue
+        name = style.get("name") or ""
+        match = _HEADING.search(name)
+        level = min(int(match[1]), 3) if match else _HEADING_IDS.get(style.get("builtinId", ""))
+        if level is None and name.casefold() in ("title", "heading"):
+            level = 1
+        yield style.get("xfId"), level or 0
+
+
+def _style(
+    xf: Any, codes: Mapping[str | None, str], bold: list[bool], levels: Mapping[str | None, int]
+) -> Style:
+    number = xf.get("numFmtId") or "0"
+    code = codes.get(number)
+    plain_id = int(number) if number.isdigit() else 0
+    font = xf.get("fontId") or ""
+    return Style(
+        day=is_day_format(code) if code is not None else plain_id in _BUILT_IN_DAYS,
+        percent=is_percent_format(code) if code is not None else plain_id in _BUILT_IN_PERCENTS,
+        strong=font.isdigit() and int(font) < len(bold) and bold[int(font)],
+        level=levels.get(xf.get("xfId"), 0),
+    )
