@@ -1,0 +1,160 @@
+"""Statistics as named values, and how they are printed for people inside the hub."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+NOTICE = "Not for release: exact figures for use inside the hub."
+RELEASE = "not for release"
+HEADER = ("Statistic", "Label", "Numerator", "Denominator", "Not counted", "Why")
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: what it counts, out of how many, how many were left out and why.
+
+    `numerator` is None where too few are counted for such a figure; `why` says so.
+    """
+
+    label: str
+    numerator: Number | None
+    denominator: int
+    not_counted: int = 0
+    why: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The figure as JSON holds it."""
+        numerator = self.numerator
+        return {
+            "label": self.label,
+            "numerator": float(numerator) if isinstance(numerator, Decimal) else numerator,
+            "denominator": self.denominator,
+            "not_counted": self.not_counted,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A named statistic with its definition in one sentence; `workbook` None: of the hub."""
+
+    name: str
+    workbook: str | None
+    definition: str
+    rows: tuple[Figure, ...]
+    release: str = RELEASE
+
+    def to_json(self) -> dict[str, Any]:
+        """The statistic as JSON holds it."""
+        return {
+            "name": self.name,
+            "workbook": self.workbook,
+            "definition": self.definition,
+            "release": self.release,
+            "rows": [row.to_json() for row in self.rows],
+        }
+
+    @property
+    def title(self) -> str:
+        """The name, with the workbook it is about."""
+        return f"{self.name} ({self.workbook})" if self.workbook else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Every statistic of the hub on a day, of one round or of all."""
+
+    today: date
+    round: str | None
+    statistics: tuple[Statistic, ...]
+    note: str = NOTICE
+
+    def named(self, name: str, workbook: str | None = None) -> Statistic:
+        """The statistic of a name. Raises `KeyError` where there is none."""
+        for statistic in self.statistics:
+            if statistic.name == name and workbook in (None, statistic.workbook):
+                return statistic
+        raise KeyError(name)
+
+    def to_json(self) -> dict[str, Any]:
+        """All statistics as JSON holds them."""
+        return {
+            "note": self.note,
+            "release": RELEASE,
+            "today": self.today.isoformat(),
+            "round": self.round,
+            "statistics": [statistic.to_json() for statistic in self.statistics],
+        }
+
+    def tables(self) -> tuple[tuple[str, tuple[str, ...], tuple[tuple[Any, ...], ...]], ...]:
+        """Each statistic as a table for people: its title, its header, its rows."""
+        return tuple(
+            (statistic.title, HEADER[1:], tuple(_cells(row) for row in statistic.rows))
+            for statistic in self.statistics
+        )
+
+    def csv_text(self) -> str:
+        """All statistics as one long CSV, the notice in its first line."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow([self.note])
+        writer.writerow(
+            ["workbook", "statistic", "label", "numerator", "denominator", "not_counted", "why",
+             "release"]
+        )  # fmt: skip
+        for statistic in self.statistics:
+            for row in statistic.rows:
+                cells = (
+                    statistic.workbook or "", statistic.name, *_cells(row), statistic.release,
+                )  # fmt: skip
+                writer.writerow([safe_cell(cell) for cell in cells])
+        return out.getvalue()
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write the CSV, whole or not at all."""
+        from workbook_docs.copies import write
+
+        write(Path(path), self.csv_text().encode("utf-8-sig"))
+
+    def write_xlsx(self, path: str | Path) -> None:
+        """Write an Excel file, a sheet for each statistic, whole or not at all."""
+        from workbook_docs.copies import write
+        from workbook_docs.excel import sheets
+
+        pages = [
+            sheets.Sheet(
+                name=f"{number} {statistic.name}"[:31],
+                title=statistic.title,
+                note=f"{self.note} {statistic.definition}",
+                header=HEADER[1:],
+                rows=tuple(_cells(row) for row in statistic.rows),
+            )
+            for number, statistic in enumerate(self.statistics, 1)
+        ]
+        write(Path(path), sheets.write_tables(pages))
+
+
+def _cells(row: Figure) -> tuple[Any, ...]:
+    numerator = "" if row.numerator is None else row.numerator
+    return (row.label, numerator, row.denominator, row.not_counted, row.why)
+
+
+def safe_cell(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0")):
+        return f"'{cell}"
+    return cell
+
+
+def why(**left_out: int) -> tuple[int, str]:
+    """How many were left out, and why: `why(not_asked=2)` gives (2, "2 not asked")."""
+    reasons = [f"{n} {reason.replace('_', ' ')}" for reason, n in left_out.items() if n]
+    return sum(left_out.values()), "; ".join(reasons)

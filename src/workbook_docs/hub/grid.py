@@ -1,0 +1,204 @@
+"""A register's file as a plain grid: headings, and rows numbered as a person sees them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from workbook_docs.errors import RegisterError
+
+DELIMITERS = ",;\t"
+
+Native = date | bool | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: its text, its typed content where the file holds one, its entries in JSON."""
+
+    text: str
+    native: Native = None
+    entries: tuple[str, ...] | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in the cell."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row; `number` is the spreadsheet's own (or, in JSON, the item's, from 1)."""
+
+    number: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Headings and rows of a register; `counts` is what its rows are called."""
+
+    headings: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    counts: str = "row"
+
+
+NOTHING = GridCell("")
+
+
+def read_grid(path: Path) -> Grid:
+    """The grid of a .csv, .xlsx or .json file; wholly blank rows are left out.
+
+    Raises `RegisterError` for any other file, and for one that cannot be read.
+    """
+    readers = {".csv": _from_csv, ".xlsx": _from_xlsx, ".json": _from_json}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise RegisterError(
+            [f"{path.name} is no register: a register is a .csv, .xlsx or .json file."]
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise RegisterError([f"{path.name} cannot be opened: {problem.strerror}."]) from None
+    return reader(data, path.name)
+
+
+# CSV -----------------------------------------------------------------------------------
+
+
+def _from_csv(data: bytes, name: str) -> Grid:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RegisterError(
+            [f"{name} is not UTF-8. In Excel save it as “CSV UTF-8 (Comma delimited)”."]
+        ) from None
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
+    )
+    try:
+        rows = [tuple(GridCell(cell) for cell in row) for row in reader]
+    except csv.Error as problem:
+        raise RegisterError([f"{name}, line {reader.line_num}: {problem}."]) from None
+    grid = _grid(rows, name)
+    # More cells than headings: most likely a comma that should stand in quotation marks,
+    # and then every cell behind it is in the wrong column.
+    heading = next(row for row in rows if not all(cell.blank for cell in row))
+    problems = [
+        f"row {row.number} has more cells than there are headings. Put quotation marks round "
+        "a cell that holds the separator."
+        for row in grid.rows
+        if any(not cell.blank for cell in row.cells[len(heading) :])
+    ]
+    if problems:
+        raise RegisterError(problems)
+    return grid
+
+
+def _delimiter(text: str) -> str:
+    # The headings decide, and among them only what stands outside quotation marks.
+    counts = dict.fromkeys(DELIMITERS, 0)
+    quoted = False
+    for character in text.lstrip("\r\n"):
+        if character == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif character in "\r\n":
+            break
+        elif character in counts:
+            counts[character] += 1
+    return max(DELIMITERS, key=lambda delimiter: counts[delimiter])
+
+
+def _grid(rows: Iterable[tuple[GridCell, ...]], name: str) -> Grid:
+    numbered = [
+        GridRow(number, row)
+        for number, row in enumerate(rows, 1)
+        if not all(cell.blank for cell in row)
+    ]
+    if not numbered:
+        raise RegisterError([f"{name} is empty: its first row names the columns."])
+    heading, *body = numbered
+    width = max(len(row.cells) for row in numbered)
+    headings = tuple(cell.text.strip() for cell in heading.cells)
+    return Grid(headings + ("",) * (width - len(headings)), tuple(body))
+
+
+# Excel ---------------------------------------------------------------------------------
+
+
+def _from_xlsx(data: bytes, name: str) -> Grid:
+    from workbook_docs.excel import sheets
+
+    return _grid((tuple(_typed(value) for value in row) for row in sheets.rows(data)), name)
+
+
+def _typed(value: Any) -> GridCell:
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return GridCell("Yes" if value else "No", value)
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == datetime.min.time() else value
+    if isinstance(value, date):
+        return GridCell(value.isoformat(), value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        # Excel holds every number as a fraction: study 7 is not study 7.0.
+        value = int(value)
+    if isinstance(value, int | float):
+        return GridCell(str(value), value)
+    return GridCell(str(value))
+
+
+# JSON ----------------------------------------------------------------------------------
+
+
+def _from_json(data: bytes, name: str) -> Grid:
+    try:
+        items = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as problem:
+        raise RegisterError([f"{name} is not JSON that can be read: {problem}."]) from None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise RegisterError([f"{name} is no register: it must be a list of objects."])
+    flat = [dict(_flat(item)) for item in items]
+    headings = tuple(dict.fromkeys(key for item in flat for key in item))
+    rows = tuple(
+        GridRow(number, tuple(item.get(heading, NOTHING) for heading in headings))
+        for number, item in enumerate(flat, 1)
+        if not all(cell.blank for cell in item.values())
+    )
+    return Grid(headings, rows, "item")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, GridCell]]:
+    """Paths and cells of one object, which may be flat or nested like a record."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{prefix}.{key}" if prefix else str(key))
+    elif value == []:
+        return  # no entries and no rows look alike, and say nothing
+    elif isinstance(value, list) and any(isinstance(inner, Mapping | list) for inner in value):
+        for number, inner in enumerate(value):
+            yield from _flat(inner, f"{prefix}[{number}]")
+    elif isinstance(value, list):
+        entries = tuple("" if inner is None else str(inner) for inner in value)
+        yield prefix, GridCell("\n".join(entries), entries=entries)
+    else:
+        yield prefix, _typed(value)

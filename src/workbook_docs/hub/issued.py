@@ -1,0 +1,136 @@
+"""The copies that a hub has sent out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workbook_docs.errors import HubError
+from workbook_docs.hub import studies
+from workbook_docs.hub.register import RegisterRow
+from workbook_docs.hub.store import Store, add, storable
+from workbook_docs.hub.studies import study_key
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCopy:
+    """One copy as it was sent: to whom, for which study and round, due when.
+
+    `reference` is the study reference written into it, where it has one.
+    """
+
+    id: str
+    workbook: str
+    version: str
+    issued_on: date
+    study: str | None = None
+    reference: str | None = None
+    round: str | None = None
+    due: date | None = None
+    group: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    name: str | None = None
+    email: str | None = None
+
+
+def issued(row: RegisterRow, copy_id: str, format: str, issued_on: date) -> IssuedCopy:
+    """The copy that was made of a register's row."""
+    workbook = type(row.record)
+    return IssuedCopy(
+        id=copy_id,
+        workbook=workbook.workbook_id,
+        version=workbook.workbook_version,
+        issued_on=issued_on,
+        study=row.copy_study,
+        reference=row.reference,
+        round=row.round,
+        due=row.due,
+        group=dict(row.group),
+        format=format,
+        name=row.name,
+        email=row.email,
+    )
+
+
+def record_copies(store: Store, copies: Iterable[IssuedCopy]) -> int:
+    """Write down copies, and settle again which study each return belongs to.
+
+    A copy that is known already keeps its first day of issue. Raises `HubError`, having
+    written nothing, where a known code now stands for another study or workbook.
+    """
+    copies = list(copies)
+    with store.writing():
+        problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
+        if problems:
+            raise HubError("\n".join(problems))
+        for copy in copies:
+            _write(store, copy)
+        studies.settle(store.hub)
+    return len(copies)
+
+
+def _contradiction(store: Store, copy: IssuedCopy) -> str | None:
+    held = store.hub.execute(
+        "SELECT workbook, study_key FROM copies WHERE id = ?", (copy.id,)
+    ).fetchone()
+    if held is None or held == (copy.workbook, study_key(copy.study)):
+        return None
+    return f"The copy code {copy.id} was issued before, for another study or workbook."
+
+
+def _write(store: Store, copy: IssuedCopy) -> None:
+    columns: dict[str, Any] = {
+        "id": copy.id,
+        "workbook": copy.workbook,
+        "version": copy.version,
+        "study": copy.study,
+        "study_key": study_key(copy.study),
+        "reference": copy.reference,
+        "reference_key": study_key(copy.reference),
+        "round": copy.round,
+        "due": copy.due.isoformat() if copy.due else None,
+        "groups": json.dumps(dict(copy.group), sort_keys=True),
+        "format": copy.format,
+        "issued_on": copy.issued_on.isoformat(),
+        "person": store.person(copy.email),
+    }
+    kept = ("id", "issued_on")
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in kept)
+    add(store.hub, "copies", columns, f"ON CONFLICT (id) DO UPDATE SET {changes}")
+    store.people.execute(
+        "INSERT OR REPLACE INTO recipients (copy, name, email) VALUES (?, ?, ?)",
+        (storable(copy.id), storable(copy.name), storable(copy.email)),
+    )
+
+
+def held_copies(store: Store) -> tuple[IssuedCopy, ...]:
+    """Every copy that was issued, with its recipient."""
+    recipients = {
+        copy: (name, email)
+        for copy, name, email in store.people.execute("SELECT copy, name, email FROM recipients")
+    }
+    return tuple(
+        IssuedCopy(
+            id=id,
+            workbook=workbook,
+            version=version,
+            issued_on=date.fromisoformat(issued_on),
+            study=study,
+            reference=reference,
+            round=round,
+            due=date.fromisoformat(due) if due else None,
+            group=json.loads(groups),
+            format=format,
+            name=recipients.get(id, (None, None))[0],
+            email=recipients.get(id, (None, None))[1],
+        )
+        for id, workbook, version, issued_on, study, reference, round, due, groups, format in (
+            store.hub.execute(
+                "SELECT id, workbook, version, issued_on, study, reference, round, due, groups, "
+                "format FROM copies ORDER BY id"
+            )
+        )
+    )

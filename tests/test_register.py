@@ -1,0 +1,395 @@
+"""A register: every way to name a column, and every mistake told at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub_readings import AllKinds
+from workbook_docs.definition import Field, Text, Workbook
+from workbook_docs.errors import RegisterError
+from workbook_docs.hub import Register, load
+from workbook_docs.hub.columns import letter, match_columns
+from workbook_docs.hub.grid import _typed
+from workbook_docs.hub.register import safe_name
+from workbook_docs.values import flatten
+from workbook_docs.workbooks.module_2 import Module2
+
+
+class Loose(Workbook, id="loose", version="1", title="Loose", day_first=None):
+    """A form with no section, no e-mail address, and a field named like a register's word."""
+
+    due: Text = Field(title="What is due to you")
+    note: Text = Field(title="Round")
+
+
+def csv_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "register.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def load_csv(folder: Path, text: str, workbook: type[Workbook] = Module2) -> Register:
+    return load(csv_file(folder, text), workbook)
+
+
+def problems_of(folder: Path, text: str, workbook: type[Workbook] = Module2) -> tuple[str, ...]:
+    with pytest.raises(RegisterError) as caught:
+        load_csv(folder, text, workbook)
+    return caught.value.problems
+
+
+COLUMNS = [
+    # heading                     value        where it goes         value there
+    ("study.reference", "S07", "study.reference", "S07"),
+    ("Study Reference", "S07", "study.reference", "S07"),
+    ("STUDY.REFERENCE", "S07", "study.reference", "S07"),
+    ("Email address", " ann@example.org ", "participant.email", "ann@example.org"),
+    ("initial_matrix[0].stakeholder", "Patients", "initial_matrix[0].stakeholder", "Patients"),
+    ("initial_matrix[0].impact", '"High\nlow"', "initial_matrix[0].impact", "High\nlow"),
+    ("nine_cs.consumers", '"Patients\n• Carers, all"', "nine_cs.consumers",
+     ["Patients", "Carers, all"]),
+    ("Commissioners", "The trust", "nine_cs.commissioners", ["The trust"]),
+    ("Last Stakeholder Review Date:", "3/9/2026", "last_stakeholder_review_date",
+     date(2026, 9, 3)),
+    ("Developed your engagement strategy?", "yes", "checklist.engagement_strategy", True),
+    ("next_review_date", "n/a", "next_review_date", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "typed", "path", "value"), COLUMNS)
+def test_a_column_is_a_path_or_a_label(
+    tmp_path: Path, heading: str, typed: str, path: str, value: Any
+) -> None:
+    register = load_csv(tmp_path, f"{heading},study\n{typed},S07\n")
+
+    assert flatten(register.rows[0].record)[path] == value
+    assert register.ignored == ()
+
+
+KINDS = [
+    # path                     typed                value
+    ("money.asked", '"£1,234.50"', Decimal("1234.50")),
+    ("money.staff", "12", 12),
+    ("services", '"Help\nParking"', ["Parking", "Help"]),
+    ("stage", "late", "Late"),
+    ("reviewed", "1 Dec 2026", date(2026, 12, 1)),
+    ("agreed", "x", True),
+    ("sessions[0].attended", "3", 3),
+    ("sessions[0].held", "2026-12-01", date(2026, 12, 1)),
+    ("sessions[0].form", "in person", "In person"),
+    ("sessions[0].recorded", "Yes", True),
+    ("partners", "One", ["One"]),
+]
+
+
+@pytest.mark.parametrize(("path", "typed", "value"), KINDS)
+def test_a_cell_is_read_by_the_kind_of_its_field(
+    tmp_path: Path, path: str, typed: str, value: Any
+) -> None:
+    register = load_csv(tmp_path, f"study,{path}\nS07,{typed}\n", AllKinds)
+
+    assert flatten(register.rows[0].record)[path] == value
+
+
+def test_what_is_the_hubs_own_is_kept_beside_the_record(tmp_path: Path) -> None:
+    register = load_csv(
+        tmp_path,
+        "study;study.reference;Round;due;copy;group.theme;group.Site;Name;Email address;Cost;\n"
+        "S07;ARC-7;2026-1;1 Dec 2026;7KQ2-M9XD;Ageing;;Ann;ann@example.org;12;x\n"
+        ";S08;;;;;;;;;\n",
+    )
+
+    first, second = register.rows
+    assert (first.number, first.copy_study, first.reference) == (2, "S07", "ARC-7")
+    assert (first.round, first.due, first.copy) == ("2026-1", date(2026, 12, 1), "7KQ2-M9XD")
+    assert first.group == {"theme": "Ageing"}
+    assert (first.name, first.email) == ("Ann", "ann@example.org")
+    assert (second.number, second.copy_study, second.due) == (3, "S08", None)
+    assert register.ignored == ("Cost", "column K, which has no heading")
+    assert register.notes == ()
+
+
+def test_a_day_that_may_be_either_is_decided_aloud(tmp_path: Path) -> None:
+    register = load_csv(tmp_path, "study,due\nS07,03/09/2026\n")
+
+    assert register.rows[0].due == date(2026, 9, 3)
+    assert register.notes == (
+        "row 2, due: day and month may be either way round; read as day first.",
+    )
+
+
+WRONG_HEADINGS = [
+    # heading                         told
+    ("Stakeholder", "belongs to several fields. Use a path as the heading: "
+     "initial_matrix[0].stakeholder, ongoing_matrix[0].stakeholder."),
+    ("Frequency", "is a column of a table. Use a path as the heading: engagement[0].frequency."),
+    ("study.referense", "Did you mean study.reference?"),
+    ("Study referense", "Did you mean study.reference?"),
+    ("study.number", "Did you mean study."),
+    ("checklist.everything", "Did you mean checklist."),
+    ("initial_matrix[3].stakholder", "Did you mean initial_matrix[3].stakeholder?"),
+    ("initial_matrix.stakeholder", "Did you mean initial_matrix[0].stakeholder?"),
+    ("initial_matrix[].stakeholder", "such as initial_matrix[0].stakeholder"),
+    ("initial_matrix[1000].stakeholder", "1000 rows at most"),
+    ("nex_review_date", "Did you mean next_review_date?"),
+    ("group.", "give the group a name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "told"), WRONG_HEADINGS)
+def test_a_heading_that_is_nearly_right_is_an_error(
+    tmp_path: Path, heading: str, told: str
+) -> None:
+    [problem] = problems_of(tmp_path, f"study,{heading}\nS07,x\n")
+
+    assert problem.startswith(f"column B, “{heading}”: ")
+    assert told in problem
+
+
+@pytest.mark.parametrize("heading", ["Cost centre", "Remarks", "Start", "R&D no.", "1", "Title 2"])
+def test_other_columns_are_ignored_aloud(tmp_path: Path, heading: str) -> None:
+    assert load_csv(tmp_path, f"study,{heading}\nS07,x\n").ignored == (heading,)
+
+
+def test_a_form_with_a_field_named_like_a_word_of_the_register(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, "study,Round\nS07,x\n", Loose)
+    assert "copy.round, note" in problem
+    [problem] = problems_of(tmp_path, "study,due\nS07,x\n", Loose)
+    assert "copy.due" in problem
+    [row] = load_csv(
+        tmp_path, "study,copy.round,note,copy.due\nS07,2026,x,2026-12-01\n", Loose
+    ).rows
+    assert (row.round, row.due, flatten(row.record)["note"]) == ("2026", date(2026, 12, 1), "x")
+
+
+WRONG_CELLS = [
+    # heading                   cell                      told
+    ("next_review_date", "soon", "this is no full date"),
+    ("due", "31.2.2026", "this is no full date"),
+    ("due", "Sept", "this is no full date"),
+    ("checklist.stakeholder_list", "perhaps", "this is neither yes nor no"),
+    ("participant.name", '"Ann\nBee"', "a line break cannot stand in a one-line answer"),
+    ("round", '"2026\n1"', "a line break cannot stand here"),
+    ("study.title", "a\x01b", "the character U+0001 cannot be written to a file"),
+    ("study.title", "Click here to type", "this is the prompt"),
+    ("co_production.point_1", "x" * 32_768, "32,768 characters are too long for one cell"),
+    ("next_review_date", "1899-12-01", "this is no full date"),
+    ("copy", "abc", "a copy code has capital letters, digits and hyphens only"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "told"), WRONG_CELLS)
+def test_a_cell_that_cannot_be_used_is_an_error_without_its_words(
+    tmp_path: Path, heading: str, cell: str, told: str
+) -> None:
+    [problem] = problems_of(tmp_path, f"study,{heading}\nS06,\nS07,{cell}\n")
+
+    assert problem.startswith(f"row 3, {heading}: ")
+    assert told in problem
+    if cell.isalpha() and cell.islower():
+        assert cell not in problem.partition(": ")[2]
+
+
+WRONG_KINDS = [
+    ("money.staff", "many", "this is no whole number"),
+    ("money.staff", "1.5", "this is no whole number"),
+    ("money.asked", "a lot", "this is no number"),
+    ("money.asked", "1.2345678901234567", "the value has more than the 15 digits"),
+    ("sessions[0].attended", "-1", "greater than or equal to 0"),
+    ("stage", "Middle", "none of the choices “Early”, “Late”"),
+    ("services", '"Help\nTaxi"', "none of the choices"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "told"), WRONG_KINDS)
+def test_a_cell_of_another_kind_is_an_error(
+    tmp_path: Path, heading: str, cell: str, told: str
+) -> None:
+    [problem] = problems_of(tmp_path, f"study,{heading}\nS07,{cell}\n", AllKinds)
+
+    assert problem.startswith(f"row 2, {heading}: ")
+    assert told in problem
+
+
+def test_a_date_that_may_be_either_is_an_error_where_nothing_decides(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, "study,copy.due\nS07,03/09/2026\n", Loose)
+    assert "write the month as a word" in problem
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    told = problems_of(
+        tmp_path,
+        "study,Email address,round,next_review_date,Stakeholder,study.titel\n"
+        "S07,ann@example.org,1,soon,,\n"
+        "s 07,Ann@example.org ,1,,,\n"
+        "\n"
+        ",,,1 May 2027,,\n"
+        "S07,ann@example.org,2,,,\n",
+    )
+
+    assert [line.partition(":")[0] for line in told] == [
+        "column E, “Stakeholder”",
+        "column F, “study.titel”",
+        "row 2, next_review_date",
+        "row 5",
+        "rows 2 and 3",
+    ]
+
+
+def test_two_headings_for_one_field_are_an_error(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, "Study reference,study.reference\nS07,S07\n")
+    assert problem.startswith("columns A and B: both “Study reference” and “study.reference”")
+
+
+def test_the_same_copy_code_twice_is_an_error(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, "study,copy\nS07,AAAA\nS08,AAAA\n")
+    assert problem == "rows 2 and 3: the same copy code. Change one."
+
+
+# Files ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_csv_as_programs_write_it(
+    tmp_path: Path, delimiter: str, encoding: str, newline: str
+) -> None:
+    lines = [
+        delimiter.join(["study", '"Study title"', '"A, B; C"']),
+        delimiter.join(["S07", '"Zoë, ""her"" study; of\ttea"', "x"]),
+    ]
+    path = csv_file(tmp_path, newline.join(lines) + newline, encoding)
+    register = load(path, Module2)
+
+    assert flatten(register.rows[0].record)["study.title"] == 'Zoë, "her" study; of\ttea'
+    assert register.ignored == ("A, B; C",)
+
+
+def test_row_numbers_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
+    text = '\nstudy,nine_cs.consumers\nS07,"a\nb\nc"\n\nS08,\n'
+    assert [row.number for row in load_csv(tmp_path, text).rows] == [3, 5]
+
+
+UNREADABLE = [
+    # name             bytes                                   told
+    ("r.csv", "study\nZoë\n".encode("cp1252"), "CSV UTF-8"),
+    ("r.csv", b"", "is empty"),
+    ("r.csv", b"study,round\n", "no rows"),
+    ("r.txt", b"study\nS07\n", "is no register"),
+    ("r.csv", b"study,money\nS07,1,234\n", "row 2 has more cells than there are headings"),
+    ("r.json", b'{"study": "S07"}', "a list of objects"),
+    ("r.json", b'[{"study": "S07", "study": "S08"}]', "stands twice"),
+    ("r.json", b"[1, 2", "is not JSON"),
+    ("none.csv", None, "cannot be opened"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "told"), UNREADABLE)
+def test_a_file_that_is_no_register(
+    tmp_path: Path, name: str, data: bytes | None, told: str
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(RegisterError, match=told):
+        load(tmp_path / name, Module2)
+
+
+def test_json_may_be_flat_or_nested_like_a_record(tmp_path: Path) -> None:
+    items = [
+        {"study": "S07", "nine_cs.consumers": ["Patients", "Carers"], "due": "2026-12-01"},
+        {
+            "study": {"reference": "S08", "title": None},
+            "initial_matrix": [{"stakeholder": "Nurses", "impact": "a\nb"}],
+            "ongoing_matrix": [],
+            "checklist": {"stakeholder_list": True},
+            "copy": {"round": "2026-1"},
+        },
+    ]
+    path = tmp_path / "register.json"
+    path.write_text(json.dumps(items))
+    first, second = load(path, Module2).rows
+
+    assert (first.number, first.copy_study, first.due) == (1, "S07", date(2026, 12, 1))
+    assert flatten(first.record)["nine_cs.consumers"] == ["Patients", "Carers"]
+    assert (second.number, second.copy_study, second.round) == (2, "S08", "2026-1")
+    assert flatten(second.record)["initial_matrix[0].impact"] == "a\nb"
+    assert flatten(second.record)["checklist.stakeholder_list"] is True
+
+    path.write_text(json.dumps([{"study": "S07", "nine_cs.consumers": ["a\nb"]}]))
+    with pytest.raises(RegisterError, match=r"item 1, nine_cs\.consumers: a line break"):
+        load(path, Module2)
+
+
+TYPED = [
+    # in Excel                     text           native
+    (7.0, "7", 7),  # a study's number is not 7.0
+    (7.5, "7.5", 7.5),
+    ("007", "007", None),
+    (True, "Yes", True),
+    (datetime(2026, 12, 1), "2026-12-01", date(2026, 12, 1)),
+    (date(2026, 12, 1), "2026-12-01", date(2026, 12, 1)),
+    (None, "", None),
+]
+
+
+@pytest.mark.parametrize(("value", "text", "native"), TYPED)
+def test_typed_cells(value: Any, text: str, native: Any) -> None:
+    assert (_typed(value).text, _typed(value).native) == (text, native)
+
+
+# File names ----------------------------------------------------------------------------
+
+
+def test_file_names_are_what_a_person_recognises_and_unique(tmp_path: Path) -> None:
+    register = load_csv(
+        tmp_path,
+        "study,Study title,Email address,round\n"
+        "S07,,a@x.org,2026-1\n"
+        "S07,,b@x.org,2026-1\n"
+        "s07,,c@x.org,2026-1\n"
+        "S07-module-2-2026-1-2,,d@x.org,\n"
+        ",Zoë's tea/coffee: a study,,2026-1\n"
+        ",,e@x.org,2026-1\n"
+        "../../etc,,f@x.org,\n",
+    )
+
+    assert [row.file_stem for row in register.rows] == [
+        "S07-module-2-2026-1",
+        "S07-module-2-2026-1-2",
+        "s07-module-2-2026-1-3",
+        "S07-module-2-2026-1-2-module-2",
+        "Zoe-s-tea-coffee-a-study-module-2-2026-1",
+        "row-7-module-2-2026-1",
+        "etc-module-2",
+    ]
+
+
+@given(st.text())
+def test_a_safe_name_is_safe(text: str) -> None:
+    safe = safe_name(text)
+    assert all(c.isascii() and (c.isalnum() or c in "-_") for c in safe)
+    assert len(safe) <= 60
+    assert safe_name(safe) == safe
+
+
+@given(st.lists(st.text(), max_size=6))
+def test_every_heading_is_used_ignored_or_a_problem(headings: list[str]) -> None:
+    columns = match_columns(headings, Module2)
+    assert len(columns.used) + len(columns.ignored) + len(columns.problems) == len(headings)
+
+
+@given(st.integers(0, 20_000))
+def test_column_letters_count_as_spreadsheets_do(index: int) -> None:
+    value = 0
+    for character in letter(index):
+        value = value * 26 + ord(character) - 64
+    assert value == index + 1
