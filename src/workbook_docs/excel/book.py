@@ -86,20 +86,20 @@ class Book:
 
     def __init__(self, data: bytes) -> None:
         self.package = Package(data)
-        self.part = self.package.related("", "officeDocument") or "xl/workbook.xml"
-        root = self.package.xml(self.part)
-        self.root: Any = root
+        self.part = self.package.main_part or "xl/workbook.xml"
+        root: Any = self.package.root(self.part)
         if root is None or local(root) != "workbook":
             raise NotReadable("not-office", "This is no Excel workbook.")
-        self._related = {r.id: r for r in self.package.relationships(self.part)}
+        self.root: Any = root
+        self._related = self.package.relations(self.part)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets in order; those whose part is missing are left out."""
         found = []
         for element in self._children("sheets"):
-            target = self._related.get(reference(element) or "")
-            if target is None or target.external or target.type != "worksheet":
+            target = self._related.get(reference(element))
+            if target is None or target.external or target.kind != "worksheet":
                 continue
             hidden = element.get("state", "visible") != "visible"
             found.append(Sheet(element.get("name") or "", target.target, hidden))
@@ -130,14 +130,14 @@ class Book:
     @cached_property
     def strings(self) -> tuple[tuple[str, bool], ...]:
         """The shared strings, each with whether it is bold as a whole."""
-        root = self.package.xml(self.package.related(self.part, "sharedStrings"))
+        root = self.package.root(self.package.one(self.part, "sharedStrings"))
         items = [item for item in root if local(item) == "si"] if root is not None else []
         return tuple((item_text(item), item_strong(item)) for item in items)
 
     @cached_property
     def styles(self) -> tuple[Style, ...]:
         """The cell formats by number."""
-        return read_styles(self.package.xml(self.package.related(self.part, "styles")))
+        return read_styles(self.package.root(self.package.one(self.part, "styles")))
 
     def _children(self, group: str) -> Iterator[Any]:
         for child in self.root:

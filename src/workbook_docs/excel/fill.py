@@ -155,13 +155,13 @@ class _Filler:
     def file(self, code: str, copy: Copy) -> bytes:
         """The bytes of the copy."""
         package = Package(self.template)
-        strings = SharedStrings(package.xml(self.places.strings_part))
+        strings = SharedStrings(package.root(self.places.strings_part))
         by_sheet: dict[str, dict[Spot, _Written]] = defaultdict(dict)
         for spot, written in self.cells.items():
             by_sheet[spot.sheet][spot] = written
         count = 0
         for part in self.places.sheet_parts:
-            sheet = SheetXml(package.xml(part))
+            sheet = SheetXml(package.root(part))
             for path, table in self.places.tables.items():
                 last = self.last_rows.get(path, 0)
                 if table.sheet == part and last > table.last_row:
@@ -193,7 +193,7 @@ class _Filler:
         sheet.copy_row_down(table.last_row, last)
         sheet.stretch_ranges(table.last_row, last)
         if table.part is not None:
-            root = package.xml(table.part)
+            root = package.root(table.part)
             for element in root.iter("{*}table", "{*}autoFilter") if root is not None else ():
                 element.set("ref", _stretched(element.get("ref"), last))
             if root is not None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from workbook_docs.excel.package import Package, parse, serialise
+from workbook_docs.excel.package import Package, serialise
 from workbook_docs.excel.strings import SPACE, SharedStrings, escape, local, new_root
+from workbook_docs.ooxml import parse
 
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
@@ -32,12 +33,12 @@ FIXED_DAY = "2026-01-01T00:00:00Z"
 def finish(data: bytes, title: str, language: str = "") -> bytes:
     """A file from openpyxl, cured."""
     package = Package(data)
-    for name in package.names():
+    for name in package.parts:
         if name.endswith(".rels"):
             _relative_targets(package, name)
-    styles = package.related("xl/workbook.xml", "styles")
+    styles = package.one("xl/workbook.xml", "styles")
     if styles is not None:
-        package.put(styles, _ordered_fonts(package.get(styles) or b""))
+        package.put(styles, _ordered_fonts(package.read(styles) or b""))
     _share_strings(package)
     package.put("docProps/core.xml", _core(title, language))
     package.put("docProps/app.xml", _app())
@@ -45,7 +46,7 @@ def finish(data: bytes, title: str, language: str = "") -> bytes:
 
 
 def _relative_targets(package: Package, name: str) -> None:
-    root = package.xml(name)
+    root = package.root(name)
     folder = posixpath.dirname(posixpath.dirname(name))
     for element in root if root is not None else ():
         target = element.get("Target") or ""
@@ -56,7 +57,7 @@ def _relative_targets(package: Package, name: str) -> None:
 
 
 def _ordered_fonts(data: bytes) -> bytes:
-    root = parse(data)
+    root: Any = parse(data)
     for font in root.iter("{*}font"):
         font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(local(child)))
     return serialise(root)
@@ -65,8 +66,8 @@ def _ordered_fonts(data: bytes) -> bytes:
 def _share_strings(package: Package) -> None:
     """Turn the inline strings of all sheets into shared ones, with Excel's escapes."""
     strings, count = SharedStrings(), 0
-    for name in sorted(n for n in package.names() if n.startswith("xl/worksheets/sheet")):
-        root = package.xml(name)
+    for name in sorted(n for n in package.parts if n.startswith("xl/worksheets/sheet")):
+        root = package.root(name)
         if root is None:
             continue
         namespace = etree.QName(root).namespace

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.excel.book import Book, Sheet, address_of, position_of
+from workbook_docs.excel.package import reference
 from workbook_docs.excel.strings import item_text, local, unescape
 from workbook_docs.records import Block
 
@@ -16,16 +17,14 @@ from workbook_docs.records import Block
 def comments(book: Book, sheet: Sheet) -> Iterator[Block]:
     """The notes and threaded comments on a sheet's cells."""
     threaded: set[str] = set()
-    related = book.package.relationships(sheet.part)
-    for relationship in related:
-        root = book.package.xml(relationship.target) if relationship.type == "threadedComment" \
-            else None  # fmt: skip
+    for part in book.package.related(sheet.part, "threadedComment"):
+        root: Any = book.package.root(part)
         for element in root if root is not None else ():
             text = "".join(t.text or "" for t in element if local(t) == "text")
             threaded.add(element.get("ref", ""))
             yield from _comment(sheet, element.get("ref", ""), text)
-    for relationship in related:
-        root = book.package.xml(relationship.target) if relationship.type == "comments" else None
+    for part in book.package.related(sheet.part, "comments"):
+        root = book.package.root(part)
         if root is None:
             continue
         authors = [author.text or "" for author in root.iter("{*}author")]
@@ -107,14 +106,12 @@ _TEXT_PARTS = frozenset(["chart", "chartEx", "diagramData"])
 def drawn(book: Book, sheet: Sheet, root: Any) -> Iterator[Block]:
     """The paragraphs of a sheet's shapes, text boxes, charts and diagrams, and its boxes."""
     ticks = dict(_ticks(book, sheet, root))
-    for relationship in book.package.relationships(sheet.part):
-        if relationship.type != "drawing":
-            continue
-        drawing = book.package.xml(relationship.target)
+    for part in book.package.related(sheet.part, "drawing"):
+        drawing = book.package.root(part)
         for anchor in drawing if drawing is not None else ():
             yield from _shape(sheet, anchor, ticks)
-        for inner in book.package.relationships(relationship.target):
-            other = book.package.xml(inner.target) if inner.type in _TEXT_PARTS else None
+        for inner in book.package.relations(part).values():
+            other = book.package.root(inner.target) if inner.kind in _TEXT_PARTS else None
             if other is not None:
                 yield from _paragraphs(other, sheet.name, None)
 
@@ -151,9 +148,8 @@ def _paragraphs(root: Any, address: str, tick: bool | None) -> Iterator[Block]:
 
 def _ticks(book: Book, sheet: Sheet, root: Any) -> Iterator[tuple[str, bool]]:
     """Whether each check box of a sheet is ticked, by the number of its shape."""
-    targets = {r.id: r.target for r in book.package.relationships(sheet.part)}
+    targets = {id: found.target for id, found in book.package.relations(sheet.part).items()}
     for control in root.iter("{*}control"):
-        id = next((v for k, v in control.attrib.items() if k.endswith("}id")), "")
-        properties = book.package.xml(targets.get(id))
+        properties = book.package.root(targets.get(reference(control)))
         if properties is not None and properties.get("objectType") == "CheckBox":
             yield control.get("shapeId", ""), properties.get("checked") == "Checked"

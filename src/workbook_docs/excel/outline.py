@@ -5,11 +5,9 @@ Names are reported as they stand: which field a name means is for others to say.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
@@ -32,24 +30,25 @@ def outline(data: bytes) -> Outline:
     blocks: list[Block] = []
     formulas: list[str] = []
     hidden: list[str] = []
+    missing: list[str] = []
     around: list[Block] = []
     for number, sheet in enumerate(book.sheets):
-        root = book.package.xml(sheet.part)
+        root = book.package.root(sheet.part)
         if root is None:
+            missing.append(sheet.name)
             continue
         reader = _SheetReader(book, sheet, number, root)
         blocks += reader.blocks()
         formulas += reader.formulas
         hidden += reader.hidden
         around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root)]
-    core = book.package.xml(book.package.related("", "core-properties"))
     return Outline(
         format="xlsx",
         blocks=(*blocks, *around),
         properties=_properties(book.package),
-        editor=_editor(book.package, core),
-        modified=_modified(core),
-        remarks=(*_formula_remarks(formulas), *_hidden_remarks(hidden)),
+        editor=_editor(book.package),
+        modified=book.package.modified,
+        remarks=(*_missing_remarks(missing), *_formula_remarks(formulas), *_hidden_remarks(hidden)),
     )
 
 
@@ -163,6 +162,11 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isdigit() else 0
 
 
+def _missing_remarks(names: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        yield "part-missing", f"The file names a sheet “{name}” but does not hold it."
+
+
 def _formula_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
     for address in addresses[:_MOST_REMARKS]:
         yield "formula", f"{address} holds a formula; its last result was read."
@@ -186,39 +190,15 @@ def _hidden_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
 
 def _properties(package: Package) -> dict[str, str]:
     """The custom document properties, each value as text."""
-    root = package.xml(package.related("", "custom-properties"))
-    found = {}
-    for element in root if root is not None else ():
-        name = element.get("name") if local(element) == "property" else None
-        if name:
-            found[name] = unescape("".join(element.itertext()).strip())
-    return found
+    return {name: unescape(text) for name, text in package.properties.items() if name}
 
 
-def _texts(root: Any | None) -> dict[str, str]:
-    return {local(child): (child.text or "").strip() for child in root} if root is not None else {}
-
-
-def _editor(package: Package, core: Any | None) -> str | None:
+def _editor(package: Package) -> str | None:
     """The program that saved the file last, with its version."""
-    told = _texts(package.xml(package.related("", "extended-properties")))
-    name, version = told.get("Application", ""), told.get("AppVersion", "")
-    if match := re.match(r"(LibreOffice\w*|OpenOffice\S*)/(\d+\.\d+)", name):
-        return f"{match[1]} {match[2]}"
-    is_openpyxl = "openpyxl" in name.casefold() or _texts(core).get("creator") == "openpyxl"
-    if is_openpyxl and not version.startswith(("12", "14", "15", "16")):
+    told = package.root("docProps/app.xml")
+    texts = {local(child): child.text or "" for child in told} if told is not None else {}
+    # Some openpyxl names Excel instead of itself, but never a version that Excel had.
+    is_openpyxl = "openpyxl" in texts.get("Application", "").casefold()
+    if is_openpyxl or texts.get("AppVersion", "").startswith("3."):
         return "openpyxl"
-    major = version.partition(".")[0]
-    if name and major.isdigit() and int(major) and major not in name:
-        return f"{name[:80]} {int(major)}"
-    return name[:80] or None
-
-
-def _modified(core: Any | None) -> datetime | None:
-    """When the file was saved last, in UTC."""
-    text = _texts(core).get("modified", "")
-    try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return package.editor

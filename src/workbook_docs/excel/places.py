@@ -66,7 +66,7 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         for path in _single_paths(workbook)
         if anchors.cell_name(path).casefold() in named
     }
-    roots = {sheet.part: book.package.xml(sheet.part) for sheet in book.sheets}
+    roots = {sheet.part: book.package.root(sheet.part) for sheet in book.sheets}
     tables: dict[str, TableSpot] = {}
     for table in tables_of(workbook):
         found = _table(book, table, named, roots)
@@ -84,8 +84,8 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         day_columns=day_columns,
         sheet_parts=tuple(part for part, root in roots.items() if root is not None),
         workbook_part=book.part,
-        strings_part=book.package.related(book.part, "sharedStrings") or "xl/sharedStrings.xml",
-        calculation_part=book.package.related(book.part, "calcChain"),
+        strings_part=book.package.one(book.part, "sharedStrings") or "xl/sharedStrings.xml",
+        calculation_part=book.package.one(book.part, "calcChain"),
         code=f"{workbook.workbook_id}@{workbook.workbook_version}",
     )
 
@@ -136,11 +136,10 @@ def _table(
 
 def _list_objects(book: Book) -> Iterator[tuple[str, str, Any]]:
     for sheet in book.sheets:
-        for relationship in book.package.relationships(sheet.part):
-            if relationship.type == "table":
-                root = book.package.xml(relationship.target)
-                if root is not None and local(root) == "table":
-                    yield sheet.part, relationship.target, root
+        for part in book.package.related(sheet.part, "table"):
+            root = book.package.root(part)
+            if root is not None and local(root) == "table":
+                yield sheet.part, part, root
 
 
 def _days(book: Book, roots: Mapping[str, Any]) -> Iterator[Spot]:

@@ -31,7 +31,7 @@ def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
     away costs little.
     """
     book = Book(data)
-    root = book.package.xml(book.sheets[0].part) if book.sheets else None
+    root = book.package.root(book.sheets[0].part) if book.sheets else None
     if root is None:
         return ()
     held: dict[int, dict[int, Value]] = {}
