@@ -588,3 +588,28 @@ def test_a_return_is_there_whole_or_not_at_all(
         assert hub.doctor() == ()
     owners = rows(tmp_path / "hub", "SELECT count(*) FROM personal WHERE what='file'", people=True)
     assert owners == [(1,)]
+
+
+def test_several_may_take_in_at_once(tmp_path: Path, shelf: Shelf) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    for number in range(12):
+        values = ann(str(number))
+        modified = datetime(2026, 11, 1 + number, tzinfo=UTC)
+        shelf.put(f"{number}.docx", reading_of(AllKinds, values, copy=copy(), modified=modified))
+    Hub(tmp_path / "hub").close()
+
+    def take_in(seed: int) -> list[str]:
+        paths = sorted(shelf.folder.iterdir())
+        random.Random(seed).shuffle(paths)
+        with Hub(tmp_path / "hub") as hub:
+            return [result.status for result in hub.ingest(paths, read=shelf.read)]
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(take_in, range(4)))
+
+    assert sum(status != "duplicate" for found in statuses for status in found) == 12
+    standings = rows(tmp_path / "hub", "SELECT standing, count(*) FROM returns GROUP BY standing")
+    assert sorted(standings) == [("counts", 1), ("superseded", 11)]
+    with Hub(tmp_path / "hub") as hub:
+        assert hub.doctor() == ()

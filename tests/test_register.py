@@ -393,3 +393,32 @@ def test_column_letters_count_as_spreadsheets_do(index: int) -> None:
     for character in letter(index):
         value = value * 26 + ord(character) - 64
     assert value == index + 1
+
+
+# Excel ---------------------------------------------------------------------------------
+
+
+def test_an_excel_register(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Study reference", "due", "Email address", "nine_cs.consumers", "Budget"])
+    sheet.append([7, datetime(2026, 12, 1), "ann@example.org", "Patients\nCarers", 12.5])
+    sheet.append([])
+    sheet.append(["=S08", "1 Dec 2026", None, None, None])
+    sheet["A4"].data_type = "s"
+    path = tmp_path / "register.xlsx"
+    book.save(path)
+    register = load(path, Module2)
+
+    first, second = register.rows
+    assert (first.number, first.copy_study, first.due) == (2, "7", date(2026, 12, 1))
+    assert flatten(first.record)["nine_cs.consumers"] == ["Patients", "Carers"]
+    assert (second.number, second.copy_study, second.due) == (4, "=S08", date(2026, 12, 1))
+    assert register.ignored == ("Budget",)
+
+    path.write_bytes(b"no Excel file")
+    with pytest.raises(RegisterError, match=r"register\.xlsx cannot be read"):
+        load(path, Module2)

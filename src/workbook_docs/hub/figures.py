@@ -142,8 +142,8 @@ class Statistics:
         write(Path(path), sheets.write_tables(pages))
 
 
-def _cells(row: Figure) -> tuple[Any, ...]:
-    numerator = "" if row.numerator is None else row.numerator
+def _cells(row: Figure) -> tuple[str | int | float | None, ...]:
+    numerator = float(row.numerator) if isinstance(row.numerator, Decimal) else row.numerator
     return (row.label, numerator, row.denominator, row.not_counted, row.why)
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from workbook_docs.errors import RegisterError
+from workbook_docs.errors import RegisterError, WorkbookDocsError
 
 DELIMITERS = ",;\t"
 
@@ -138,7 +138,11 @@ def _grid(rows: Iterable[tuple[GridCell, ...]], name: str) -> Grid:
 def _from_xlsx(data: bytes, name: str) -> Grid:
     from workbook_docs.excel import sheets
 
-    return _grid((tuple(_typed(value) for value in row) for row in sheets.rows(data)), name)
+    try:
+        rows = sheets.rows(data)
+    except WorkbookDocsError as problem:
+        raise RegisterError([f"{name} cannot be read: {problem}"]) from None
+    return _grid((tuple(_typed(value) for value in row) for row in rows), name)
 
 
 def _typed(value: Any) -> GridCell:
