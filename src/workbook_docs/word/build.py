@@ -38,7 +38,7 @@ from workbook_docs.content import (
 )
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
 from workbook_docs.word import look
-from workbook_docs.word.package import name_file, pack, unpack
+from workbook_docs.word.package import DOCUMENT, Parts, declare, name_file, pack, relate, unpack
 
 _BOX_STYLES = {"signpost": "Signpost", "rule": "Golden Rule"}
 _CONTENTS_FROM = 6
@@ -52,7 +52,8 @@ def build(content: Content, workbook: type[Workbook]) -> bytes:
         content: the text, as `text` parses it.
         workbook: its definition, which says what kind of answer each place takes.
     """
-    parts = look.base(content.title, content.language)
+    parts = look.base(content.language)
+    _add_theme(parts)
     document = docx.Document(io.BytesIO(pack(parts)))
     writer = _Writer(document, {declared.path: declared for declared in fields_of(workbook)})
     writer.write(content)
@@ -61,6 +62,15 @@ def build(content: Content, workbook: type[Workbook]) -> bytes:
     parts = unpack(file.getvalue())
     name_file(parts, content.title, content.language)
     return pack(parts)
+
+
+def _add_theme(parts: Parts) -> None:
+    """Word expects a theme, although our styles name their fonts and colours themselves."""
+    name = "word/theme/theme1.xml"
+    theme = docx.Document().part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    parts[name] = theme.blob
+    declare(parts, name, theme.content_type)
+    relate(parts, DOCUMENT, RELATIONSHIP_TYPE.THEME, "theme/theme1.xml")
 
 
 class _Writer:

@@ -27,7 +27,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def base(title: str, language: str) -> Parts:
+def base(language: str) -> Parts:
     """The parts of an empty document that has our styles, lists, page and footer."""
     kinds = {
         "styles": _styles(language),
@@ -288,8 +288,7 @@ def _boxes() -> list[str]:
         right = f"<w:right {edge.format(6)}/>"
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
         title = f"<w:pBdr><w:top {edge.format(5)}/>{side}{right}</w:pBdr>{shade}"
-        between = f"<w:between {edge.format(3)}/>"
-        body = f"<w:pBdr>{side}<w:bottom {edge.format(6)}/>{right}{between}</w:pBdr>{shade}"
+        body = f"<w:pBdr>{side}<w:bottom {edge.format(6)}/>{right}</w:pBdr>{shade}"
         ident = identifier(name)
         around = '<w:ind w:left="227" w:right="170"/>'
         keep = "<w:keepNext/><w:keepLines/>"
@@ -297,7 +296,7 @@ def _boxes() -> list[str]:
             style(f"{name} Title", keep + title + _space(200, 0) + around,
                   _size(24, bold=True, colour=ink), next=ident, own=True)
         )  # fmt: skip
-        found.append(style(name, "<w:keepLines/>" + body + _space(0, 0) + around, own=True))
+        found.append(style(name, "<w:keepLines/>" + body + _space(0, 80) + around, own=True))
         item = '<w:ind w:left="681" w:right="170" w:hanging="454"/>'
         for sort, number in (("Bullet", BOX_BULLETS), ("Number", BOX_NUMBERS)):
             numbered = f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
