@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ from workbook_docs.definition import (
     field_at,
     tables_of,
 )
+from workbook_docs.hub import IssuedCopy
 from workbook_docs.records import Answer, Copy, Reading, State
 from workbook_docs.values import as_json, assemble, flatten, is_blank, normal
 
@@ -105,7 +107,9 @@ def reading_of(
         answers.append(Answer(path, state, raw, as_json(value), "tag", "somewhere"))
     for table in tables_of(workbook):
         if not any(answer.path.startswith(f"{table.path}[") for answer in answers):
-            answers.append(Answer(table.path, states.get(table.path, "blank"), None, [], None, None))
+            answers.append(
+                Answer(table.path, states.get(table.path, "blank"), None, [], None, None)
+            )
     return Reading(
         file="",
         sha256=None,
@@ -221,3 +225,56 @@ def random_module_2(chance: random.Random, number: int) -> dict[str, Any]:
     }
     values = {path: v for path, v in values.items() if chance.random() > 0.3}
     return {"study.reference": f"S{number:02}", **values}
+
+
+# A copy of S07 and what a hub holds -----------------------------------------------------
+
+NOV_1, NOV_2, NOV_3 = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (1, 2, 3))
+RECEIVED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def answers(**more: Any) -> dict[str, Any]:
+    return {path.replace("__", "."): value for path, value in more.items()}
+
+
+def ann(text: str = "Two rooms", **more: Any) -> dict[str, Any]:
+    return answers(
+        study__reference="S07", contact__email="ann@example.org", needs__rooms=text, **more
+    )
+
+
+def copy(id: str = "AAAA-0001", study: str | None = "S07") -> Copy:
+    return Copy(id, study, "2026-1", date(2026, 12, 1))
+
+
+def sent(id: str = "AAAA-0001", study: str | None = "S07", **more: Any) -> IssuedCopy:
+    return IssuedCopy(
+        id=id, workbook="all-kinds", version="3", issued_on=date(2026, 10, 1), study=study,
+        round="2026-1", **more,
+    )  # fmt: skip
+
+
+def rows(hub: Path, query: str, people: bool = False) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(hub / ("people.sqlite" if people else "hub.sqlite"))
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def contents(hub: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What a hub says, apart from random ids and the order of arrival."""
+    queries = {
+        "returns": "SELECT hash, extension, outcome, workbook, copy_id, study, matched_by, round, "
+        "standing, same_as FROM returns ORDER BY hash",
+        "answers": "SELECT hash, path, row, state, raw, value FROM answers "
+        "ORDER BY hash, path, row",
+        "findings": "SELECT hash, origin, severity, code, message FROM findings "
+        "ORDER BY hash, code",
+        "unplaced": "SELECT hash, text FROM unplaced ORDER BY hash, text",
+    }
+    found = {name: rows(hub, query) for name, query in queries.items()}
+    query = "SELECT owner, what, text FROM personal ORDER BY owner, what, text"
+    found["personal"] = rows(hub, query, people=True)
+    found["originals"] = [(path.name,) for path in sorted((hub / "originals").iterdir())]
+    return found

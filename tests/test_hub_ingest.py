@@ -3,78 +3,38 @@
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import sqlite3
-import stat
 import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hub_readings import AllKinds, Shelf, random_all_kinds, reading_of
-from workbook_docs.errors import HubError, NotReadable
-from workbook_docs.hub import Hub, IssuedCopy
-from workbook_docs.records import Copy, Finding, Reading, Unplaced
-from workbook_docs.workbooks.module_2 import Module2
-
-NOV_1, NOV_2, NOV_3 = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (1, 2, 3))
-RECEIVED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+from hub_readings import (
+    NOV_1,
+    NOV_2,
+    NOV_3,
+    AllKinds,
+    Shelf,
+    ann,
+    answers,
+    contents,
+    copy,
+    random_all_kinds,
+    reading_of,
+    rows,
+    sent,
+)
+from workbook_docs.errors import NotReadable
+from workbook_docs.hub import Hub
+from workbook_docs.records import Reading, Unplaced
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "returns")
-
-
-def answers(**more: Any) -> dict[str, Any]:
-    return {path.replace("__", "."): value for path, value in more.items()}
-
-
-def ann(text: str = "Two rooms", **more: Any) -> dict[str, Any]:
-    return answers(
-        study__reference="S07", contact__email="ann@example.org", needs__rooms=text, **more
-    )
-
-
-def copy(id: str = "AAAA-0001", study: str | None = "S07") -> Copy:
-    return Copy(id, study, "2026-1", date(2026, 12, 1))
-
-
-def sent(id: str = "AAAA-0001", study: str | None = "S07", **more: Any) -> IssuedCopy:
-    return IssuedCopy(
-        id=id, workbook="all-kinds", version="3", issued_on=date(2026, 10, 1), study=study,
-        round="2026-1", **more,
-    )  # fmt: skip
-
-
-def rows(hub: Path, query: str, people: bool = False) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(hub / ("people.sqlite" if people else "hub.sqlite"))
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
-def contents(hub: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What a hub says, apart from random ids and the order of arrival."""
-    queries = {
-        "returns": "SELECT hash, extension, outcome, workbook, copy_id, study, matched_by, round, "
-        "standing, same_as FROM returns ORDER BY hash",
-        "answers": "SELECT hash, path, row, state, raw, value FROM answers "
-        "ORDER BY hash, path, row",
-        "findings": "SELECT hash, origin, severity, code, message FROM findings "
-        "ORDER BY hash, code",
-        "unplaced": "SELECT hash, text FROM unplaced ORDER BY hash, text",
-    }
-    found = {name: rows(hub, query) for name, query in queries.items()}
-    query = "SELECT owner, what, text FROM personal ORDER BY owner, what, text"
-    found["personal"] = rows(hub, query, people=True)
-    found["originals"] = [(path.name,) for path in sorted((hub / "originals").iterdir())]
-    return found
 
 
 # Once, and none lost -------------------------------------------------------------------
@@ -376,240 +336,3 @@ def test_returns_without_a_copy_code_stand_beside_each_other(tmp_path: Path, she
 
     assert [result.status for result in results] == ["new", "new", "no change"]
     assert blank["Rooms (needs.rooms): answered"].denominator == 1  # one study, the latest
-
-
-# Who may know --------------------------------------------------------------------------
-
-
-def test_what_identifies_a_person_is_in_people_sqlite_alone(tmp_path: Path, shelf: Shelf) -> None:
-    name, email = "Zebedee Quince", "zebedee@example.org"
-    values = ann() | {"contact.name": name, "contact.email": email}
-    reading = replace(
-        reading_of(AllKinds, values, copy=copy()),
-        findings=(
-            Finding("warning", "email-shape", f"“{email}” is odd.", "contact.email"),
-            Finding("note", "about", f"{name} has written a lot."),
-            Finding("note", "harmless", "A box was moved.", place="Needs"),
-        ),
-    )
-    shelf.put("Zebedee Quince S07.docx", reading)
-    broken = Finding("error", "damaged", "Broken.", place="returns/Zebedee broken.docx")
-    shelf.put("Zebedee broken.docx", Reading("", None, "docx", "damaged", findings=(broken,)))
-    with Hub(tmp_path / "hub") as hub:
-        hub.record_copies([sent(name=name, email=email)])
-        hub.ingest(shelf.folder, read=shelf.read)
-        status = hub.status(today=date(2026, 12, 2))
-        assert [odd.file for odd in status.unreadable] == ["returns/Zebedee broken.docx"]
-    for path in (tmp_path / "hub").iterdir():
-        if path.name.startswith("hub.sqlite"):
-            assert b"ebedee" not in path.read_bytes()
-    everyone = rows(tmp_path / "hub", "SELECT text FROM personal", people=True)
-    assert sum(name in text or email in text for (text,) in everyone) == 5
-    assert rows(tmp_path / "hub", "SELECT message FROM findings WHERE code = 'harmless'") == [
-        ("A box was moved.",)
-    ]
-    state = rows(
-        tmp_path / "hub", "SELECT state, raw, value FROM answers WHERE path='contact.name'"
-    )
-    assert state == [("answered", None, None)]
-
-
-def test_a_hub_is_closed_to_others_and_remembers_its_definitions(
-    tmp_path: Path, shelf: Shelf
-) -> None:
-    folder = tmp_path / "deep" / "hub"
-    with Hub(folder) as hub:
-        hub.record_copies([sent()], workbook=AllKinds)
-        hub.remember(Module2)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    with Hub(folder, create=False) as hub:
-        assert hub.definitions() == {
-            "all-kinds": "hub_readings:AllKinds",
-            "module-2": "workbook_docs.workbooks.module_2:Module2",
-        }
-        assert hub.definition("all-kinds") is AllKinds
-        with pytest.raises(HubError, match="--workbook"):
-            hub.definition("never-seen")
-
-
-def test_a_definition_of_ones_own_is_tried_where_a_file_is_not_ours(
-    tmp_path: Path, shelf: Shelf
-) -> None:
-    path = shelf.put("r.docx", reading_of(AllKinds, ann()))
-
-    def read(path: Path, workbook: Any = None, *, name: str = "") -> Reading:
-        return shelf.read(path, name=name) if workbook else Reading(name, None, None, "not-ours")
-
-    with Hub(tmp_path / "hub") as hub:
-        hub.remember(AllKinds)
-        [result] = hub.ingest(path, read=read)
-    assert result.outcome == "read"
-
-
-REFUSED_FOLDERS = [
-    # what is there                             told
-    (lambda p: None, False, "is no hub"),
-    (lambda p: p.write_text("x"), True, "is a file"),
-    (lambda p: (p.mkdir(), (p / "letter.docx").touch()), True, "holds other files"),
-]
-
-
-@pytest.mark.parametrize(("prepare", "create", "told"), REFUSED_FOLDERS)
-def test_a_folder_that_is_no_hub_is_left_alone(
-    tmp_path: Path, prepare: Any, create: bool, told: str
-) -> None:
-    prepare(tmp_path / "hub")
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(HubError, match=told):
-        Hub(tmp_path / "hub", create=create)
-    assert sorted(tmp_path.rglob("*")) == before
-
-
-def test_a_newer_store_is_not_opened(tmp_path: Path) -> None:
-    Hub(tmp_path / "hub").close()
-    connection = sqlite3.connect(tmp_path / "hub" / "hub.sqlite")
-    connection.execute("INSERT INTO migrations VALUES (99, 'tomorrow')")
-    connection.commit()
-    connection.close()
-    with pytest.raises(HubError, match="newer workbook-docs"):
-        Hub(tmp_path / "hub")
-
-
-def test_a_copy_code_never_changes_its_study(tmp_path: Path) -> None:
-    with Hub(tmp_path / "hub") as hub:
-        hub.record_copies([sent(), sent("BBBB-0002")])
-        hub.record_copies([sent(due=date(2026, 12, 9))])
-        with pytest.raises(HubError, match="AAAA-0001"):
-            hub.record_copies([sent("NEWW-0003"), sent(study="S08")])
-        assert [(c.id, c.study, c.due) for c in hub.copies()] == [
-            ("AAAA-0001", "S07", date(2026, 12, 9)),
-            ("BBBB-0002", "S07", None),
-        ]
-
-
-# Care ----------------------------------------------------------------------------------
-
-
-def test_rebuilding_says_the_same_and_better_reading_shows(tmp_path: Path, shelf: Shelf) -> None:
-    shelf.put("1.docx", reading_of(AllKinds, ann(), copy=copy(), modified=NOV_1))
-    shelf.put("2.docx", reading_of(AllKinds, ann("More"), copy=copy(), modified=NOV_2))
-    path = shelf.put("3.docx", Reading("", None, "docx", "damaged"))
-    with Hub(tmp_path / "hub") as hub:
-        hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
-        before = contents(hub.folder)
-        hub.rebuild(shelf.read)
-        assert contents(hub.folder) == before
-
-        shelf.readings[path.read_bytes()] = reading_of(
-            AllKinds, ann("Most"), copy=copy(), modified=NOV_3
-        )
-        results = hub.rebuild(shelf.read)
-        assert [(r.file, r.outcome) for r in results][-1] == ("returns/3.docx", "read")
-        assert hub.doctor() == ()
-    standings = rows(tmp_path / "hub", "SELECT standing FROM returns ORDER BY sequence")
-    assert standings == [("superseded",), ("superseded",), ("counts",)]
-    assert {r for (r,) in rows(tmp_path / "hub", "SELECT received FROM returns")} == {
-        "2026-11-20T12:00:00.000000+00:00"
-    }
-
-
-def test_the_doctor_names_what_is_wrong_and_taking_in_again_heals(
-    tmp_path: Path, shelf: Shelf
-) -> None:
-    for number in range(3):
-        shelf.put(f"{number}.docx", reading_of(AllKinds, ann(str(number))))
-    with Hub(tmp_path / "hub") as hub:
-        hub.ingest(shelf.folder, read=shelf.read)
-        originals = sorted((hub.folder / "originals").iterdir())
-        originals[0].unlink()
-        originals[1].write_bytes(b"altered")
-        (hub.folder / "originals" / f"{'0' * 64}.docx").write_bytes(b"orphan")
-
-        told = "\n".join(hub.doctor())
-        assert f"{originals[0].name[:12]} is lost" in told
-        assert f"{originals[1].name[:12]} has been altered" in told
-        assert "000000000000 belongs to no return" in told
-        hub.ingest(shelf.folder, read=shelf.read)
-        assert "is lost" not in "\n".join(hub.doctor())
-
-
-def test_what_a_crash_left_is_swept_away(tmp_path: Path, shelf: Shelf) -> None:
-    shelf.put("1.docx", reading_of(AllKinds, ann()))
-    with Hub(tmp_path / "hub") as hub:
-        hub.ingest(shelf.folder, read=shelf.read)
-        hub._store.people.execute(
-            "INSERT INTO personal VALUES ('id', 'return never committed', 'file', 'Ann.docx')"
-        )
-        old, fresh = (hub.folder / "originals" / f".unfinished-{name}" for name in ("old", "new"))
-        for path in (old, fresh):
-            path.write_bytes(b"half")
-        os.utime(old, (0, 0))
-        assert len(hub.doctor()) == 3
-    with Hub(tmp_path / "hub") as hub:
-        assert not old.exists()
-        assert fresh.exists()
-        assert len(hub.doctor()) == 1
-        assert hub.ingest(shelf.folder, read=shelf.read)[0].status == "duplicate"
-
-
-@pytest.mark.parametrize("step", ["keep", "people", "hub"])
-def test_a_return_is_there_whole_or_not_at_all(
-    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    shelf.put("1.docx", reading_of(AllKinds, ann()))
-
-    class Dies:
-        """A connection that dies when it commits."""
-
-        def __init__(self, connection: Any) -> None:
-            self.connection = connection
-
-        def execute(self, query: str, *values: Any) -> Any:
-            if query == "COMMIT":
-                raise KeyboardInterrupt
-            return self.connection.execute(query, *values)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self.connection, name)
-
-    hub = Hub(tmp_path / "hub")
-    if step == "keep":
-        monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    else:
-        setattr(hub._store, step, Dies(getattr(hub._store, step)))
-    with pytest.raises(KeyboardInterrupt):
-        hub.ingest(shelf.folder, read=shelf.read)
-    hub.close()
-    monkeypatch.undo()
-
-    assert rows(tmp_path / "hub", "SELECT * FROM returns") == []
-    with Hub(tmp_path / "hub") as hub:
-        assert hub.ingest(shelf.folder, read=shelf.read)[0].status == "new"
-        assert hub.doctor() == ()
-    owners = rows(tmp_path / "hub", "SELECT count(*) FROM personal WHERE what='file'", people=True)
-    assert owners == [(1,)]
-
-
-def test_several_may_take_in_at_once(tmp_path: Path, shelf: Shelf) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    for number in range(12):
-        values = ann(str(number))
-        modified = datetime(2026, 11, 1 + number, tzinfo=UTC)
-        shelf.put(f"{number}.docx", reading_of(AllKinds, values, copy=copy(), modified=modified))
-    Hub(tmp_path / "hub").close()
-
-    def take_in(seed: int) -> list[str]:
-        paths = sorted(shelf.folder.iterdir())
-        random.Random(seed).shuffle(paths)
-        with Hub(tmp_path / "hub") as hub:
-            return [result.status for result in hub.ingest(paths, read=shelf.read)]
-
-    with ThreadPoolExecutor(4) as pool:
-        statuses = list(pool.map(take_in, range(4)))
-
-    assert sum(status != "duplicate" for found in statuses for status in found) == 12
-    standings = rows(tmp_path / "hub", "SELECT standing, count(*) FROM returns GROUP BY standing")
-    assert sorted(standings) == [("counts", 1), ("superseded", 11)]
-    with Hub(tmp_path / "hub") as hub:
-        assert hub.doctor() == ()

@@ -13,7 +13,7 @@ from workbook_docs.definition import Workbook, known_workbooks, named
 from workbook_docs.errors import DefinitionError, HubError
 from workbook_docs.hub import issued, studies
 from workbook_docs.hub.figures import Statistics
-from workbook_docs.hub.ingest import Ingest, IngestResult, Progress, Read
+from workbook_docs.hub.ingest import Ingest, IngestResult, Progress, Read, has_failed
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.statistics import make_statistics
 from workbook_docs.hub.status import Status, make_status
@@ -188,7 +188,11 @@ class Hub:
                     name,
                     "new" if reading.outcome == "read" else "unreadable",
                     reading.outcome,
-                    message="Read again.",
+                    message=(
+                        "Reading failed unexpectedly; what was read before was left as it was."
+                        if has_failed(reading)
+                        else "Read again."
+                    ),
                     sha256=digest,
                 )
             results.append(result)

@@ -61,6 +61,8 @@ class IngestResult:
 
 Progress = Callable[[IngestResult], None]
 
+READER_FAILED = "reader-failed"
+
 _UNWRITABLE = (TypeError, ValueError, AttributeError, LookupError)
 """What a reading that is not as it should be does to the writer."""
 
@@ -135,13 +137,17 @@ class Ingest:
         return reading
 
     def again(self, path: Path, name: str, digest: str, workbook: type[Workbook] | None) -> Reading:
-        """Read an original anew and put what it says in the place of what it said."""
+        """Read an original anew and put what it says in the place of what it said.
+
+        Where the reader fails by a fault of its own, what was read before stays.
+        """
         reading = self.reading(path, name, digest, workbook)
+        if has_failed(reading):
+            return reading
         try:
             self._rewrite(reading, name, digest)
         except _UNWRITABLE as problem:
-            reading = _failed(name, digest, problem)
-            self._rewrite(reading, name, digest)
+            return _failed(name, digest, problem)
         return reading
 
     def _rewrite(self, reading: Reading, name: str, digest: str) -> None:
@@ -163,12 +169,17 @@ class Ingest:
         return reading
 
 
+def has_failed(reading: Reading) -> bool:
+    """Whether the reader itself failed, rather than the file."""
+    return any(finding.code == READER_FAILED for finding in reading.findings)
+
+
 def _failed(name: str, digest: str, problem: Exception) -> Reading:
     # A fault of ours must not stop the batch. Its message may quote an answer, so only
     # its kind is told.
     finding = Finding(
         "error",
-        "reader-failed",
+        READER_FAILED,
         f"Reading this file failed unexpectedly ({type(problem).__name__}). "
         "Please report it, and read it again after an update with “hub rebuild”.",
     )
