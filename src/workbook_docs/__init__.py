@@ -1,11 +1,11 @@
 """Planning workbooks in Word and Excel: declared once, sent out, read back, counted.
 
-    from workbook_docs import fill, read, check
-    from workbook_docs.workbooks.module_2 import Module2
+from workbook_docs import fill, read, check
+from workbook_docs.workbooks.module_2 import Module2
 
-    fill(Module2, {"participant.name": "Ann Reed"}, "S07.docx")
-    reading = read("S07.docx")
-    reading.record.participant.name
+fill(Module2, {"participant.name": "Ann Reed"}, "S07.docx")
+reading = read("S07.docx")
+reading.record.participant.name
 """
 
 from __future__ import annotations

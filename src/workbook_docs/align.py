@@ -79,26 +79,35 @@ class Alignment:
         return Account(total, counts["answer"], counts["issued"], counts["unplaced"])
 
 
-def align(outline: Outline, edition: Edition) -> Alignment:
+def align(
+    outline: Outline, edition: Edition, ticks: frozenset[str], own_prompts: Mapping[str, str]
+) -> Alignment:
     """Find every field of an edition in a return.
 
     Args:
         outline: the return, its anchors resolved to paths.
         edition: what it is compared with.
+        ticks: the paths of check boxes, beside which a glyph is no text.
+        own_prompts: the prompt that stands in each field's place, by path.
     """
     blocks = outline.blocks
     claims = _claims(blocks)
     lines = list(_lines(blocks, claims))
-    prompts = frozenset(n for n, line in enumerate(lines) if letters(line.text) in PROMPT_KEYS)
+    # Excel shows its prompts beside the cell: there the same words are an answer.
+    prompts = frozenset(
+        n
+        for n, line in enumerate(lines)
+        if outline.format == "docx" and _is_prompt(line, claims.get(line.block, ()), own_prompts)
+    )
     claimed = _claimed_lines(blocks, lines, claims, prompts)
     free = [
         n
         for n, line in enumerate(lines)
-        if n not in claimed and n not in prompts and line.text.strip()
+        if n not in claimed and n not in prompts and not blocks[line.block].computed
     ]
     pins = _pins(blocks, lines, edition, set(free))
     matches = match(edition.lines, lines, free, pins)
-    work = _Regions(blocks, lines, edition, matches, claimed, prompts, claims)
+    work = _Regions(blocks, lines, edition, matches, claimed, prompts, claims, ticks)
     return work.result()
 
 
@@ -157,6 +166,17 @@ def _lines(blocks: Sequence[Block], claims: Mapping[int, list[Anchor]]) -> Itera
                         block.column, block.level, block.strong,
                     )  # fmt: skip
             start = end + 1
+
+
+def _is_prompt(
+    line: ReturnedLine, claims: Sequence[Anchor], own_prompts: Mapping[str, str]
+) -> bool:
+    words = letters(line.text)
+    if words not in PROMPT_KEYS:
+        return False
+    own = [a.path for a in claims if a.start <= line.start and line.end <= a.end]
+    # The prompt of another kind of field is an answer like any other.
+    return all(letters(own_prompts.get(path, "")) == words for path in own)
 
 
 def _claimed_lines(
@@ -254,7 +274,9 @@ class _Regions:
         claimed: Mapping[int, Anchor],
         prompts: frozenset[int],
         claims: Mapping[int, list[Anchor]],
+        ticks: frozenset[str],
     ) -> None:
+        self.ticks = ticks
         self.blocks, self.lines, self.edition = blocks, lines, edition
         self.matches, self.claimed, self.prompts, self.claims = matches, claimed, prompts, claims
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
@@ -284,6 +306,8 @@ class _Regions:
             if self._is_issued_anyway(line):
                 continue
             cell = data.get((line.table, line.row)) if line.table is not None else None
+            if self._is_box(number, current, cell[2] if cell else None):
+                continue
             if cell is not None:
                 self._deal_to_row(number, *cell)
             else:
@@ -298,11 +322,19 @@ class _Regions:
 
     def _is_issued_anyway(self, line: ReturnedLine) -> bool:
         block = self.blocks[line.block]
-        return (
-            block.computed
-            or all(letter in _GLYPHS or letter.isspace() for letter in line.text)
-            or (line.part in ("header", "footer") and anchors.is_code(line.text))
-        )
+        return block.computed or (line.part in ("header", "footer") and anchors.is_code(line.text))
+
+    def _is_box(self, number: int, current: int | None, columns: dict[int, str] | None) -> bool:
+        """Whether a line is nothing but boxes, and stands where boxes belong."""
+        line = self.lines[number]
+        if not all(letter in _GLYPHS or letter.isspace() for letter in line.text):
+            return False
+        if columns is not None:
+            path = columns.get(line.column or 0)
+        else:
+            anchor = self.claimed.get(number)
+            path = anchor.path if anchor is not None else self._region(line, current)
+        return path is None or path in self.ticks
 
     def _see_fields(self) -> None:
         """Which fields are there at all: by own lines, by names, by controls."""
@@ -656,12 +688,10 @@ def _outer_length(text: str, start: int, end: int) -> int:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
-    first = len(text[line_start:start].strip()) == 0
-    last = len(text[end:line_end].strip()) == 0
-    left = start + (len(text[start:end]) - len(text[start:end].lstrip()) if first else 0)
-    right = end - (len(text[start:end]) - len(text[start:end].rstrip()) if last else 0)
-    if not last:
-        # blank pieces behind this one are no lines of their own
-        rest = text[end:line_end]
-        right = end + len(rest) - len(rest.lstrip()) if rest[:1].isspace() else end
-    return right - left
+    last = not text[end:line_end].strip()
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    if last:
+        return start + len(piece.rstrip()) - left
+    rest = text[end:line_end]
+    return end + len(rest) - len(rest.lstrip()) - left

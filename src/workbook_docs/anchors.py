@@ -61,7 +61,11 @@ def _shortened(text: str, length: int) -> str:
 
 def _slug(text: str, prefix: str, length: int) -> str:
     plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
-    if prefix and len(prefix) + len(plain) <= length and re.fullmatch(r"[\w.\[\]]+", text, re.ASCII):
+    if (
+        prefix
+        and len(prefix) + len(plain) <= length
+        and re.fullmatch(r"[\w.\[\]]+", text, re.ASCII)
+    ):
         return prefix + plain
     mark = hashlib.sha256(text.encode()).hexdigest()[:6]
     return f"{prefix}{plain[: length - len(prefix) - 7]}_{mark}"
@@ -173,9 +177,7 @@ def copy_of(properties: Mapping[str, str]) -> Copy | None:
         day = date.fromisoformat(due[:10]) if due else None
     except ValueError:
         day = None
-    return Copy(
-        code, properties.get(f"{PROPERTY}-study"), properties.get(f"{PROPERTY}-round"), day
-    )
+    return Copy(code, properties.get(f"{PROPERTY}-study"), properties.get(f"{PROPERTY}-round"), day)
 
 
 def resolve(outline: Outline, names: Names) -> Outline:

@@ -34,7 +34,9 @@ YEARS_AHEAD = 20
 """Days further ahead than this are taken for typing mistakes."""
 
 
-def check(reading: Reading, final: bool = False, *, today: date | None = None) -> tuple[Finding, ...]:
+def check(
+    reading: Reading, final: bool = False, *, today: date | None = None
+) -> tuple[Finding, ...]:
     """Everything a person should look at in one return.
 
     Args:
@@ -107,7 +109,9 @@ def _by_rules(record: Workbook, reading: Reading, today: date) -> Iterator[Findi
                 continue
             for problem in _run(rule, section, today):
                 path = f"{prefix}{problem.path}"
-                yield Finding(problem.severity, problem.code, problem.message, path, places.get(path))
+                yield Finding(
+                    problem.severity, problem.code, problem.message, path, places.get(path)
+                )
 
 
 def _run(rule: Rule, section: Section, today: date) -> Iterator[Problem]:

@@ -62,7 +62,9 @@ def write(path: Path, data: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as problem:
-        raise WorkbookDocsError(f"{path.parent} cannot be written to: {problem.strerror}.") from problem
+        raise WorkbookDocsError(
+            f"{path.parent} cannot be written to: {problem.strerror}."
+        ) from problem
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

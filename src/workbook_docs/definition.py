@@ -307,7 +307,9 @@ def _walk(
             yield from _walk(inner, f"{path}[].", title, path)
             continue
         kind, options = _kind(info, path)
-        bounds = [m for m in info.metadata if isinstance(m, annotated_types.Ge | annotated_types.Le)]
+        bounds = [
+            m for m in info.metadata if isinstance(m, annotated_types.Ge | annotated_types.Le)
+        ]
         yield DeclaredField(
             path=path,
             label=title,

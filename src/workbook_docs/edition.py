@@ -36,7 +36,9 @@ def letters(text: str) -> str:
 
 def digest(text: str) -> str:
     """A short hash of a line's letters and digits."""
-    return hashlib.blake2b(letters(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        letters(text).encode("utf-8", "surrogatepass"), digest_size=8
+    ).hexdigest()
 
 
 def furniture(text: str) -> str:
@@ -105,9 +107,7 @@ def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
     fields: set[str] = set()
     for block in outline.blocks:
         labels = [a.path for a in block.anchors if a.role == "label"]
-        answers = sorted(
-            {(a.start, a.end, a.path) for a in block.anchors if a.role == "answer"}
-        )
+        answers = sorted({(a.start, a.end, a.path) for a in block.anchors if a.role == "answer"})
         columns = [path for path in labels if "[]." in path]
         singles = [path for path in labels if _is_single(path, workbook)]
         # A blank's answers are prompts: they are told apart by their words when reading.
@@ -149,8 +149,10 @@ def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
 def _is_single(path: str, workbook: type[Workbook]) -> bool:
     if path in anchors.COPY_FIELDS:
         return True
-    return "[]" not in path and path in anchors.names_of(workbook).tags.values() and (
-        "=" in path or any(declared.path == path for declared in fields_of(workbook))
+    return (
+        "[]" not in path
+        and path in anchors.names_of(workbook).tags.values()
+        and ("=" in path or any(declared.path == path for declared in fields_of(workbook)))
     )
 
 
@@ -282,9 +284,7 @@ def save(edition: Edition, path: Path) -> None:
 
 def _lean(line: IssuedLine) -> dict[str, Any]:
     default = IssuedLine(key="")
-    found = {
-        name: value for name, value in asdict(line).items() if value != getattr(default, name)
-    }
+    found = {name: value for name, value in asdict(line).items() if value != getattr(default, name)}
     if "marks" in found:
         found["marks"] = sorted(found["marks"])
     return found

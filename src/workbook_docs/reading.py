@@ -42,6 +42,7 @@ from workbook_docs.records import (
     Unplaced,
 )
 from workbook_docs.values import (
+    PROMPTS,
     Remark,
     Understood,
     as_json,
@@ -97,7 +98,19 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
         return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
-    return _Taking(definition, edition, resolved, align(resolved, edition)).reading(name, sha256)
+    prompts = {f.path: PROMPTS[f.kind] for f in fields_of(definition)}
+    alignment = align(resolved, edition, tick_paths(definition), prompts)
+    return _Taking(definition, edition, resolved, alignment).reading(name, sha256)
+
+
+def tick_paths(workbook: type[Workbook]) -> frozenset[str]:
+    """The paths of all check boxes, those of multiple choices by option."""
+    return frozenset(
+        path
+        for f in fields_of(workbook)
+        if f.kind in ("tick", "choices")
+        for path in (f.path, *(anchors.option_path(f.path, option) for option in f.options))
+    )
 
 
 def unreadable(

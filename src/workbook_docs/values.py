@@ -300,7 +300,8 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
     units = len(joined.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST:
         yield f"{units:,} characters are too long for one cell; {LONGEST:,} fit"
-    if joined and joined == PROMPTS[declared.kind]:
+    prompt = PROMPTS[declared.kind]
+    if prompt and any(line.strip() == prompt for line in joined.split("\n")):
         yield "this is the prompt that stands in the empty place, not an answer"
     if isinstance(value, date) and value < FIRST_DAY:
         yield f"{value.isoformat()} is before 1 March 1900, the first day Excel can hold"

@@ -25,7 +25,6 @@ from workbook_docs.definition import (
 from workbook_docs.values import show
 from workbook_docs.workbooks.nine_cs import NineCs, Participant, Study, types_not_persons
 
-
 OPTIONAL: JsonDict = {"optional": True}
 
 
