@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from workbook_docs.demo.material import (
@@ -74,7 +75,7 @@ def answers(lead: str, fullness: float, dice: Random) -> dict[str, object]:
 
 
 def _put_rows(
-    said: dict[str, object], table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]
+    said: dict[str, object], table: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> None:
     for number, row in enumerate(rows):
         for column, text in zip(columns, row, strict=True):

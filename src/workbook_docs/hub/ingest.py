@@ -382,13 +382,26 @@ def _result(store: Store, name: str, digest: str, *, duplicate: bool) -> IngestR
     if status != "unreadable" and outcome == "read":
         message += _KNOWN_BY[matched_by]
     if status == "unreadable":
-        message = f"It was kept, but not read: {outcome}."
+        message = f"Kept, but {_WHY_NOT.get(outcome, 'it could not be read')}."
     return IngestResult(name, status, outcome, study, findings, message, digest)
 
 
 def _is_predecessor(store: Store, digest: str) -> bool:
     return bool(store.hub.execute("SELECT 1 FROM returns WHERE same_as = ?", (digest,)).fetchone())
 
+
+_WHY_NOT = {
+    "not-ours": "it is none of the workbooks known here",
+    "not-office": "it is no Word or Excel file",
+    "damaged": "it is damaged; please ask for it again",
+    "encrypted": "it has a password; please ask for it without one",
+    "needs-converter": "it is of an older kind; please ask for it as .docx or .xlsx",
+    "pdf": "it is a PDF; please ask for the Word or Excel file",
+    "too-large": "it is too large to be a workbook",
+    "unsafe": "it is made as no editor makes a file; please look at it with care",
+    "time": "reading it took too long",
+    "memory": "reading it took too much memory",
+}
 
 _MESSAGES: dict[Status, str] = {
     "new": "Taken in.",

@@ -107,7 +107,16 @@ _ODD = {
 }  # fmt: skip
 
 
+_ONLY_IF_ANY = ("unreadable", "conflicts")
+
+
 def _table(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
+    # A column that says 0 on every line would only push the others off the screen.
+    columns = {
+        heading: name
+        for heading, name in columns.items()
+        if name not in _ONLY_IF_ANY or any(getattr(row, name) for row in rows)
+    }
     return (
         title,
         tuple(columns),

@@ -29,6 +29,8 @@ T = TypeVar("T")
 WIDTH = 100
 """Columns where the terminal does not say how wide it is, as in a pipe."""
 LONGEST_CELL = 60
+UNBROKEN = 14
+"""Characters up to which a cell is never broken over lines."""
 STATES = {
     "answered": "answered",
     "blank": "blank",
@@ -56,16 +58,21 @@ def print_table(
     title: str, header: Sequence[str], rows: Iterable[Sequence[object]], note: str = ""
 ) -> None:
     """Print a table with a title and, under it, a note."""
+    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    kept = [n for n in range(len(header)) if not lines or any(line[n] for line in lines)]
     table = Table(
         title=Text(title, style="bold") if title else None, title_justify="left",
-        box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold",
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold",
     )  # fmt: skip
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    for index, name in enumerate(header):
+    for index in kept:
         numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in lines:
-        table.add_row(*(Text(cell) for cell in row))
+        longest = max((len(line[index]) for line in lines), default=0)
+        table.add_column(
+            header[index], justify="right" if numeric else "left", overflow="fold",
+            min_width=min(longest, UNBROKEN),
+        )  # fmt: skip
+    for line in lines:
+        table.add_row(*(Text(line[index]) for index in kept))
     out = console()
     out.print(table)
     if note:
