@@ -95,14 +95,15 @@ class Book:
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        """The sheets in order; those whose part is missing are left out."""
+        """The sheets in order; one whose part is not named has `part` empty."""
         found = []
         for element in self._children("sheets"):
             target = self._related.get(reference(element))
-            if target is None or target.external or target.kind != "worksheet":
+            if target is not None and target.kind != "worksheet":
                 continue
+            part = "" if target is None or target.external else target.target
             hidden = element.get("state", "visible") != "visible"
-            found.append(Sheet(element.get("name") or "", target.target, hidden))
+            found.append(Sheet(element.get("name") or "", part, hidden))
         return tuple(found)
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from copy import copy
 from typing import Any
 
@@ -36,6 +35,7 @@ from workbook_docs.excel.layout import (
     layout,
 )
 from workbook_docs.excel.marks import KEY, LISTS_NOTE
+from workbook_docs.excel.naming import place_names
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.validations import inline_list, validation
 
@@ -74,18 +74,7 @@ class _Builder:
         self.lists: dict[tuple[str, ...], str] = {}
         self.tall: set[int] = set()
         self.helped = True
-        # A name that two paths share would lead to the wrong one: neither gets it.
-        paths = {*anchors.names_of(workbook).cells.values(), *self._all_paths()}
-        names = [anchors.cell_name(p) for p in paths] + [anchors.label_bookmark(p) for p in paths]
-        self.shared = {name for name, n in Counter(map(str.casefold, names)).items() if n > 1}
-
-    def _all_paths(self) -> set[str]:
-        return {
-            item.path
-            for sheet in self.laid_out.sheets
-            for item in sheet.items
-            if isinstance(item, Row) and item.path
-        }
+        self.names = place_names(workbook)
 
     def file(self) -> bytes:
         looks.add_styles(self.book)
@@ -182,7 +171,7 @@ class _Builder:
         cell = sheet.cell(row, 2)
         tick = "=" in path
         looks.as_answer(cell, None if tick else declared, locked=declared is None)
-        self._name(anchors.cell_name(path), sheet, row, 2)
+        self._name(self.names.cells[path], sheet, row, 2)
         _put(sheet, row, 4, f"{KEY}{path}", "Form key")
         if declared is not None:
             if declared.kind in ("long-text", "names"):
@@ -192,8 +181,6 @@ class _Builder:
             sheet.add_data_validation(rule)
 
     def _name(self, name: str, sheet: Worksheet, row: int, column: int) -> None:
-        if name.casefold() in self.shared:
-            return
         place = f"{quote_sheetname(sheet.title)}!${get_column_letter(column)}${row}"
         self.book.defined_names[name] = DefinedName(name, attr_text=place)
 
@@ -265,7 +252,7 @@ class _Builder:
         below: Any = dimension
         typed: Any = sheet.cell(rows[0], column)
         below._style = copy(typed._style)
-        self._name(anchors.label_bookmark(field.path), sheet, rows[0] - 1, column)
+        self._name(self.names.headers[field.path], sheet, rows[0] - 1, column)
         rule = validation(field, header, self._list(field))
         rule.add(f"{letter}{rows[0]}:{letter}{rows[0] + CHECKED_ROWS - 1}")
         sheet.add_data_validation(rule)

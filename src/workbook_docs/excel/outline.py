@@ -29,6 +29,7 @@ def outline(data: bytes) -> Outline:
     book = Book(data)
     blocks: list[Block] = []
     formulas: list[str] = []
+    errors: list[str] = []
     hidden: list[str] = []
     missing: list[str] = []
     around: list[Block] = []
@@ -40,6 +41,7 @@ def outline(data: bytes) -> Outline:
         reader = _SheetReader(book, sheet, number, root)
         blocks += reader.blocks()
         formulas += reader.formulas
+        errors += reader.errors
         hidden += reader.hidden
         around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root)]
     return Outline(
@@ -48,16 +50,22 @@ def outline(data: bytes) -> Outline:
         properties=_properties(book.package),
         editor=_editor(book.package),
         modified=book.package.modified,
-        remarks=(*_missing_remarks(missing), *_formula_remarks(formulas), *_hidden_remarks(hidden)),
+        remarks=(
+            *_missing_remarks(missing),
+            *_formula_remarks(formulas),
+            *_error_remarks(errors),
+            *_hidden_remarks(hidden),
+        ),
     )
 
 
 class _SheetReader:
-    """Reads one sheet; notes the addresses of formulas and of hidden text."""
+    """Reads one sheet; notes where formulas, error values and hidden text stand."""
 
     def __init__(self, book: Book, sheet: Sheet, number: int, root: Any) -> None:
         self.book, self.sheet, self.number, self.root = book, sheet, number, root
         self.formulas: list[str] = []
+        self.errors: list[str] = []
         self.hidden: list[str] = []
         self.key_columns: set[int] = set()
 
@@ -65,7 +73,12 @@ class _SheetReader:
         """The cells that hold something or carry a mark, row by row."""
         marks = self._marks()
         cells = sorted(self.book.cells(self.root), key=lambda cell: (cell.row, cell.column))
-        self.key_columns = {cell.column for cell in cells if cell.text == KEY_HEADER}
+        heads = {cell.column: cell.row for cell in reversed(cells) if cell.text == KEY_HEADER}
+        self.key_columns = {
+            cell.column
+            for cell in cells
+            if cell.row > heads.get(cell.column, cell.row) and KEY_CELL.fullmatch(cell.text)
+        }
         blocks = [self._block(cell, marks.pop((cell.row, cell.column), ())) for cell in cells]
         blocks += [
             Block("", table=self.number, row=row, column=column, anchors=found,
@@ -106,14 +119,16 @@ class _SheetReader:
 
     def _is_key(self, cell: Cell) -> bool:
         """Whether a cell belongs to the key column: what people type is never taken for it."""
-        if cell.text == KEY_HEADER:
-            return True
-        return cell.column in self.key_columns and KEY_CELL.fullmatch(cell.text) is not None
+        return cell.column in self.key_columns and (
+            cell.text == KEY_HEADER or KEY_CELL.fullmatch(cell.text) is not None
+        )
 
     def _note(self, cells: list[Cell], blocks: list[Block]) -> None:
         for cell in cells:
             if cell.formula:
                 self.formulas.append(self._address(cell.row, cell.column))
+            if cell.error:
+                self.errors.append(f"{self._address(cell.row, cell.column)} holds {cell.text}")
         if cells and cells[0].text == LISTS_NOTE:
             return
         rows, columns = _hidden_rows(self.root), _hidden_columns(self.root)
@@ -173,6 +188,13 @@ def _formula_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
     if len(addresses) > _MOST_REMARKS:
         more = len(addresses) - _MOST_REMARKS
         yield "formula", f"{more:,} more cells hold formulas; their last results were read."
+
+
+def _error_remarks(cells: list[str]) -> Iterator[tuple[str, str]]:
+    for cell in cells[:_MOST_REMARKS]:
+        yield "cell-error", f"{cell}, which a formula gives when it cannot be worked out."
+    if len(cells) > _MOST_REMARKS:
+        yield "cell-error", f"{len(cells) - _MOST_REMARKS:,} more cells hold error values."
 
 
 def _hidden_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:

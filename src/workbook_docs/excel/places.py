@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook_docs import anchors
-from workbook_docs.definition import DeclaredTable, Workbook, fields_of, tables_of
+from workbook_docs.definition import DeclaredTable, Workbook, tables_of
 from workbook_docs.excel.book import Book, positions
 from workbook_docs.excel.grid import range_of
+from workbook_docs.excel.naming import place_names
 from workbook_docs.excel.strings import local
 
 
@@ -61,15 +62,21 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         part = parts.get(name.sheet.casefold())
         if part is not None:
             named[name.name.casefold()] = Spot(part, name.row, name.column)
+    names = place_names(workbook)
     cells = {
-        path: named[anchors.cell_name(path).casefold()]
-        for path in _single_paths(workbook)
-        if anchors.cell_name(path).casefold() in named
+        path: named[name.casefold()]
+        for path, name in names.cells.items()
+        if name.casefold() in named
     }
     roots = {sheet.part: book.package.root(sheet.part) for sheet in book.sheets}
     tables: dict[str, TableSpot] = {}
     for table in tables_of(workbook):
-        found = _table(book, table, named, roots)
+        heads = {
+            column.path: named[names.headers[column.path].casefold()]
+            for column in table.columns
+            if names.headers[column.path].casefold() in named
+        }
+        found = _table(book, table, heads, roots)
         if found is not None:
             tables[table.path] = found
     days = frozenset(_days(book, roots))
@@ -90,25 +97,10 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
     )
 
 
-def _single_paths(workbook: type[Workbook]) -> Iterator[str]:
-    """The paths of all places outside of repeating tables."""
-    yield from anchors.COPY_FIELDS
-    for declared in fields_of(workbook):
-        if declared.table is None:
-            yield declared.path
-            for option in declared.options if declared.kind == "choices" else ():
-                yield anchors.option_path(declared.path, option)
-
-
 def _table(
-    book: Book, table: DeclaredTable, named: Mapping[str, Spot], roots: Mapping[str, Any]
+    book: Book, table: DeclaredTable, heads: Mapping[str, Spot], roots: Mapping[str, Any]
 ) -> TableSpot | None:
     """A repeating table by the names of its header cells, else by its own name."""
-    heads = {
-        column.path: named[anchors.label_bookmark(column.path).casefold()]
-        for column in table.columns
-        if anchors.label_bookmark(column.path).casefold() in named
-    }
     lists = list(_list_objects(book))
     if not heads:
         names = {anchors.cell_name(table.path).casefold(), table.path.casefold()}
