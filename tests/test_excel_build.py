@@ -375,3 +375,15 @@ def test_labels_come_from_the_definition_where_the_text_has_none() -> None:
     book = opened(build(Content("t", (AnswerParagraph(Slot("visitor.name")),)), Visit))
 
     assert column("A visit", "A", book)[2] == Visitor.model_fields["name"].title
+
+
+def test_the_name_of_an_answer_never_looks_like_that_of_a_label() -> None:
+    class Questions(Workbook, id="questions", version="1", title="Questions"):
+        q_1: Text = Field(title="First")
+
+    blocks = (Heading(1, words("x"), "x"), form(("First", "", "q_1")))
+    data = fill(build(Content("x", blocks), Questions), Questions, {"q_1": "yes"}, COPY)
+
+    found = anchors.resolve(outline(data), anchors.names_of(Questions))
+    (block,) = [b for b in found.blocks if b.text == "yes"]
+    assert [(a.role, a.path) for a in block.anchors] == [("answer", "q_1")]

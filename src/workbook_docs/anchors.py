@@ -95,7 +95,9 @@ def label_bookmark(path: str) -> str:
 
 def cell_name(path: str) -> str:
     """The workbook-level defined name of a field's answer cell in Excel."""
-    return _slug(bare(path), PREFIX, BOOKMARK_LENGTH)
+    # A field called q_1 must not get the name of a label.
+    looks_like_label = f"{PREFIX}{path}".replace(".", "_").startswith(LABEL_PREFIX)
+    return _slug(bare(path), f"{PREFIX}_" if looks_like_label else PREFIX, BOOKMARK_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
