@@ -6,6 +6,7 @@ the prompt, into it while a copy is filled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
@@ -15,7 +16,7 @@ from lxml import etree
 
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField
-from workbook_docs.values import PROMPTS, printed, show
+from workbook_docs.values import PROMPTS, show
 from workbook_docs.word.names import W14, W15, W
 from workbook_docs.word.places import XML_SPACE
 
@@ -53,8 +54,13 @@ def control(
 
 def _set(parent: etree._Element, name: str, text: str) -> etree._Element:
     child = etree.SubElement(parent, W + name)
-    child.set(W + "val", text)
+    child.set(W + "val", literal(text))
     return child
+
+
+def literal(text: str) -> str:
+    """Words of a definition as a template says them: no brace of theirs means anything."""
+    return re.sub(r"[{}]", lambda brace: f"{{{{ '{brace[0]}' }}}}", text)
 
 
 def is_check_box(declared: DeclaredField, option: bool) -> bool:
@@ -87,8 +93,8 @@ def _add_kind(properties: etree._Element, declared: DeclaredField, option: bool)
         # An item that is the prompt takes a choice back.
         for text in (PROMPTS["choice"], *declared.options):
             item = etree.SubElement(choices, W + "listItem")
-            item.set(W + "displayText", text)
-            item.set(W + "value", text)
+            item.set(W + "displayText", literal(text))
+            item.set(W + "value", literal(text))
 
 
 def prompt_part(prompt: str) -> str:
@@ -206,9 +212,9 @@ def pieces(text: str) -> Iterator[etree._Element]:
                 yield node
 
 
-def worded(option: Any, run: etree._Element) -> Iterator[etree._Element]:
-    """A space and the words of an option, in the manner of a run."""
-    for text in (" ", printed(option)):
+def worded(option: str, run: etree._Element) -> Iterator[etree._Element]:
+    """A space, and the words of an option, in the manner of a run."""
+    for text in (" ", literal(option)):
         beside = etree.Element(W + "r")
         properties = run.find(W + "rPr")
         if properties is not None:

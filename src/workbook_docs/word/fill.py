@@ -64,8 +64,7 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
     parts = dict(engine.parts)
     roots = {}
     for name, template in engine.templates.items():
-        xml = template.render(context)
-        roots[name] = package.parsed(_unbraced(xml).encode())
+        roots[name] = package.parsed(template.render(context).encode())
         tokens.write(roots[name])
     if tokens.problems:
         raise FillError(tokens.problems)
@@ -97,14 +96,17 @@ def _engine(prepared: bytes) -> _Engine:
     templates = {}
     for name in package.drawn_parts(parts):
         xml = etree.tostring(package.parsed(parts[name]), encoding="unicode")
-        templates[name] = environment.from_string(patch(xml))
+        templates[name] = environment.from_string(_braced(patch(xml)))
     return _Engine(parts, templates)
 
 
-def _unbraced(xml: str) -> str:
-    """What docxtpl makes of the signs by which a template writes braces of its own."""
+def _braced(xml: str) -> str:
+    """What docxtpl makes of the signs by which a template writes braces of its own.
+
+    docxtpl does so after rendering, where it would also rewrite the definition's words.
+    """
     for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        xml = xml.replace(written, meant)
+        xml = xml.replace(written, f"{{{{ '{meant}' }}}}")
     return xml
 
 

@@ -22,7 +22,11 @@ TEXT_WIDTH = 9354
 BULLETS, NUMBERS, BOX_BULLETS, BOX_NUMBERS = 1, 2, 3, 4
 
 _INK = "1B365D"
-_BARS = {"signpost": ("E6EFF7", "1F5C99", "1B365D"), "rule": ("FFF3D1", "B07D00", "4D3800")}
+_BARS = {
+    "signpost": ("D3E2F0", "E6EFF7", "1F5C99", "1B365D"),
+    "rule": ("FBE6AE", "FFF3D1", "B07D00", "4D3800"),
+}
+"""Of each kind of box: the colours of its title, its body, its bar and its ink."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -281,14 +285,19 @@ def _form() -> list[str]:
 def _boxes() -> list[str]:
     found: list[str] = []
     for kind, name in (("signpost", "Signpost"), ("rule", "Golden Rule")):
-        fill, bar, ink = _BARS[kind]
-        # The upper and lower borders are of the colour of the box: they are its inner margin.
-        edge = f'w:val="single" w:sz="4" w:space="{{}}" w:color="{fill}"'
+        head, fill, bar, ink = _BARS[kind]
+        # Upper and lower borders have the colour of the box: they are its inner margin.
+        edge = 'w:val="single" w:sz="4" w:space="{}" w:color="{}"'
         side = f'<w:left w:val="single" w:sz="36" w:space="8" w:color="{bar}"/>'
-        right = f"<w:right {edge.format(6)}/>"
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
-        title = f"<w:pBdr><w:top {edge.format(5)}/>{side}{right}</w:pBdr>{shade}"
-        body = f"<w:pBdr>{side}<w:bottom {edge.format(6)}/>{right}</w:pBdr>{shade}"
+        shade = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
+        title = (
+            f"<w:pBdr><w:top {edge.format(4, head)}/>{side}<w:bottom {edge.format(3, head)}/>"
+            f"<w:right {edge.format(6, head)}/></w:pBdr>{shade.format(head)}"
+        )
+        body = (
+            f"<w:pBdr><w:top {edge.format(4, fill)}/>{side}<w:bottom {edge.format(6, fill)}/>"
+            f"<w:right {edge.format(6, fill)}/></w:pBdr>{shade.format(fill)}"
+        )
         ident = identifier(name)
         around = '<w:ind w:left="227" w:right="170"/>'
         keep = "<w:keepNext/><w:keepLines/>"

@@ -168,12 +168,13 @@ def name_file(parts: Parts, title: str, language: str) -> None:
     relate(parts, "", f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml")
 
 
-def title_in(parts: Parts) -> str:
-    """The title that a file's core properties give it; '' where they give none."""
+def named_in(parts: Parts, property: str) -> str:
+    """What a file's core properties say of its `title` or `language`; '' where nothing."""
     core = parts.get("docProps/core.xml")
     if core is None:
         return ""
-    return (parsed(core).findtext("{http://purl.org/dc/elements/1.1/}title") or "").strip()
+    found = parsed(core).findtext(f"{{http://purl.org/dc/elements/1.1/}}{property}")
+    return (found or "").strip()
 
 
 def set_custom(parts: Parts, properties: Mapping[str, str]) -> None:

@@ -27,7 +27,7 @@ from workbook_docs.definition import (
 )
 from workbook_docs.errors import TemplateError
 from workbook_docs.word import controls, package
-from workbook_docs.word.labels import Labels, bookmark, letters, remove_old
+from workbook_docs.word.labels import Label, Labels, bookmark, letters, remove_old
 from workbook_docs.word.names import W14, W
 from workbook_docs.word.places import Loop, Place, Scan, scan, text_of
 from workbook_docs.word.prompts import add_prompts
@@ -179,13 +179,13 @@ class _Work:
             paragraph = deepcopy(place.paragraph)
             place.paragraph.addprevious(paragraph)
             run = list(paragraph.iter(W + "r"))[index]
-            words = list(controls.worded(option, run))
+            space, words = controls.worded(option, run)
             _say(run, f'{{{{ options["{declared.path}"][{number}] }}}}')
             box = controls.control(run, declared, option=option)
-            for word in reversed(words):
-                box.addnext(word)
+            box.addnext(space)
+            space.addnext(words)
             path = anchors.option_path(declared.path, option)
-            self._label(labels, box, path, option, place, tick=True)
+            bookmark(Label(words, words), anchors.label_bookmark(path))
         parent = place.paragraph.getparent()
         assert parent is not None
         parent.remove(place.paragraph)
@@ -228,9 +228,10 @@ class _Work:
         """The file of the prepared template, without anything about its author."""
         for name, root in self.roots.items():
             self.parts[name] = package.serialised(root)
-        title = package.title_in(self.parts) or title_of(self.workbook)
-        language = "en-GB"
-        package.without(self.parts, "docProps/thumbnail.jpeg")
+        title = package.named_in(self.parts, "title") or title_of(self.workbook)
+        language = package.named_in(self.parts, "language") or "en-GB"
+        # A picture of the designer's first page, and what Word 2010 kept beside the styles.
+        package.without(self.parts, "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
         package.name_file(self.parts, title, language)
         add_prompts(self.parts)
         return package.pack(self.parts)
