@@ -50,7 +50,8 @@ def _block(prompt: str) -> str:
     return (
         f"<w:docPart {NS}><w:docPartPr>"
         f'<w:name w:val="{prompt_part(prompt)}"/><w:category><w:name w:val="General"/>'
-        '<w:gallery w:val="placeholder"/></w:category><w:behaviors><w:behavior w:val="content"/></w:behaviors>'
+        '<w:gallery w:val="placeholder"/></w:category><w:behaviors><w:behavior w:val="content"/>'
+        "</w:behaviors>"
         f'<w:guid w:val="{guid}"/></w:docPartPr><w:docPartBody><w:p><w:r><w:rPr>'
         f'<w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>{escape(prompt)}</w:t></w:r></w:p>'
         "</w:docPartBody></w:docPart>"
