@@ -36,7 +36,7 @@ from workbook_docs.content import (
     TickItem,
 )
 from workbook_docs.definition import Field, LongText, Section, Text, Workbook
-from workbook_docs.errors import TemplateError
+from workbook_docs.errors import DefinitionError, TemplateError
 from workbook_docs.excel.build import build
 from workbook_docs.excel.fill import fill
 from workbook_docs.excel.outline import outline
@@ -287,7 +287,7 @@ def test_a_field_printed_again_points_to_its_one_place() -> None:
     )  # fmt: skip
 
     assert book["Two"]["B5"].value == "See the sheet “One”."
-    assert book.defined_names["wd_visitor_name"].attr_text.startswith("'One'")
+    assert book.defined_names["wd_visitor__name"].attr_text.startswith("'One'")
 
 
 def test_two_places_in_a_row_are_two_rows() -> None:
@@ -310,27 +310,36 @@ def test_one_box_of_a_multiple_choice_may_stand_in_the_text() -> None:
     assert [b.text for b in outline(data).blocks if b.anchors and b.text] == ["I parked."]
 
 
-def test_a_name_that_two_fields_would_share_leads_to_neither() -> None:
+def test_paths_that_look_alike_have_names_of_their_own() -> None:
     class First(Section):
         b_c: Text = Field(title="One")
 
     class Second(Section):
         c: Text = Field(title="Two")
 
-    class Clash(Workbook, id="clash", version="1", title="Clash"):
+    class Alike(Workbook, id="alike", version="1", title="Alike"):
         a: First = Field(title="First")
         a_b: Second = Field(title="Second")
 
     blocks = (Heading(1, words("x"), "x"), form(("One", "", "a.b_c"), ("Two", "", "a_b.c")))
-    data = build(Content("Clash", blocks), Clash)
-    found = outline(data)
+    data = build(Content("Alike", blocks), Alike)
 
-    marks = {(anchor.rung, anchor.path) for block in found.blocks for anchor in block.anchors}
-    assert {mark for mark in marks if mark[0] != "name"} == {("key", "a.b_c"), ("key", "a_b.c")}
-    assert not {mark for mark in marks if mark[0] == "name"}
-    both = outline(fill(data, Clash, {"a.b_c": "first", "a_b.c": "second"}, COPY))
-    told = [(b.row, b.text) for b in both.blocks if b.column == 1 and b.row in (4, 5)]
-    assert told == [(4, "first"), (5, "second")]
+    both = outline(fill(data, Alike, {"a.b_c": "first", "a_b.c": "second"}, COPY))
+
+    told = {a.path: b.text for b in both.blocks for a in b.anchors if a.rung == "name"}
+    assert told == {"wd_a__b_c": "first", "wd_a_b__c": "second"}
+
+
+def test_paths_that_would_share_a_name_are_refused() -> None:
+    class Inner(Section):
+        b: Text = Field(title="One")
+
+    class Clash(Workbook, id="clash", version="1", title="Clash"):
+        a: Inner = Field(title="First")
+        a__b: Text = Field(title="Second")
+
+    with pytest.raises(DefinitionError, match=r"a__b and a\.b"):
+        anchors.names_of(Clash)
 
 
 @pytest.mark.parametrize("path", ["visitor.nme", "rooms[].rom", "visitor.services=Tea"])

@@ -188,10 +188,10 @@ def test_the_copy_is_told_in_cells_properties_and_footers() -> None:
     }
     texts = {path: text for path, text in by_path.items() if path.startswith("wd_copy")}
     assert texts == {
-        "wd_copy_study": "S07",
-        "wd_copy_round": "2026-1",
-        "wd_copy_due": show("day", date(2026, 12, 1)),
-        "wd_copy_id": "7KQ2-M9XD",
+        "wd_copy__study": "S07",
+        "wd_copy__round": "2026-1",
+        "wd_copy__due": show("day", date(2026, 12, 1)),
+        "wd_copy__id": "7KQ2-M9XD",
     }
     assert anchors.copy_of(found.properties) == copy
     assert found.properties["workbook-docs"] == "visit@2"
@@ -256,7 +256,7 @@ def test_a_table_is_found_by_its_own_name_too() -> None:
 
 def test_a_day_in_a_cell_that_shows_no_days_is_written_out() -> None:
     book = resaved(template())
-    place = book.defined_names["wd_visitor_day"].attr_text.rpartition("!")[2].replace("$", "")
+    place = book.defined_names["wd_visitor__day"].attr_text.rpartition("!")[2].replace("$", "")
     book["You"][place].number_format = "General"
 
     data = fill(saved(book), Visit, {"visitor.day": date(2026, 9, 3)}, COPY)
@@ -274,7 +274,7 @@ def test_words_below_a_table_are_never_written_over() -> None:
 
 def test_a_formula_in_a_place_gives_way_to_the_answer() -> None:
     book = resaved(template())
-    place = book.defined_names["wd_visitor_name"].attr_text.rpartition("!")[2].replace("$", "")
+    place = book.defined_names["wd_visitor__name"].attr_text.rpartition("!")[2].replace("$", "")
     book["You"][place] = "=1+1"
 
     data = fill(saved(book), Visit, {"visitor.name": "Ann"}, COPY)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from site_readiness import SiteReadiness
-from strategies import TRAPS, can_be_filled, records
 
+from strategies import TRAPS, can_be_filled, records
 from workbook_docs import anchors
 from workbook_docs.copies import fill
 from workbook_docs.definition import Workbook, fields_of

@@ -191,7 +191,10 @@ def test_all_wrong_paths_are_named_at_once():
     with pytest.raises(FillError) as caught:
         assemble(Module2, {"study.titel": "x", "nowhere": 1, "study.title": "right"})
 
-    assert [problem.split(":")[0] for problem in caught.value.problems] == ["study.titel", "nowhere"]
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "study.titel",
+        "nowhere",
+    ]
 
 
 @given(st.dates(date(1900, 3, 1)))

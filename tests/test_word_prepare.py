@@ -240,9 +240,9 @@ def test_a_designers_own_template_will_do() -> None:
     data = prepare(designed(), Small)
     assert set(controls(data)) == {"you.name", "you.agreed", "lines[].what", "lines[].who"}
     found = bookmarked(data)
-    assert found["wd_q_you_name"] == "Your name: "
-    assert found["wd_q_you_agreed"] == "I agree."
-    assert found["wd_q_lines_what"] == "What?"
+    assert found["wd_q_you__name"] == "Your name: "
+    assert found["wd_q_you__agreed"] == "I agree."
+    assert found["wd_q_lines__what"] == "What?"
 
 
 def test_the_name_of_the_designer_stays_at_home() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workbook_docs import anchors
 from workbook_docs.edition import PROMPT_KEYS, Edition, digest, furniture, letters
@@ -157,7 +158,7 @@ def _lines(blocks: Sequence[Block], claims: Mapping[int, list[Anchor]]) -> Itera
         for line in block.text.split("\n"):
             end = start + len(line)
             inner = sorted({start, end} | {cut for cut in cuts if start < cut < end})
-            for left, right in zip(inner, inner[1:], strict=False):
+            for left, right in pairwise(inner):
                 text = block.text[left:right]
                 if text.strip():
                     yield ReturnedLine(
@@ -685,7 +686,6 @@ def _kinds(result: Alignment) -> Iterator[tuple[str, int]]:
 
 def _outer_length(text: str, start: int, end: int) -> int:
     """The length of a piece of a line, the white space to the next piece included."""
-    line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
     last = not text[end:line_end].strip()

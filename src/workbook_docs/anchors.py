@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
+from workbook_docs.errors import DefinitionError
 from workbook_docs.records import Anchor, Copy, Outline
 from workbook_docs.values import show
 
@@ -60,7 +61,9 @@ def _shortened(text: str, length: int) -> str:
 
 
 def _slug(text: str, prefix: str, length: int) -> str:
-    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
+    # A dot is two underscores, so that a.b_c and a_b.c have names of their own.
+    parted = text.replace("[].", ".").replace(".", "__")
+    plain = re.sub(r"[^A-Za-z0-9_]+", "_", parted).strip("_")
     if (
         prefix
         and len(prefix) + len(plain) <= length
@@ -122,11 +125,22 @@ def names_of(workbook: type[Workbook]) -> Names:
     """The table that resolves the anchors of a workbook's files."""
     paths = [*_paths(fields_of(workbook)), *(t.path for t in tables_of(workbook)), *COPY_FIELDS]
     return Names(
-        tags={tag(path): path for path in paths},
-        aliases={_shortened(bare(path), TAG_LENGTH - 10): path for path in paths},
-        labels={label_bookmark(path).casefold(): path for path in paths},
-        cells={cell_name(path).casefold(): path for path in paths},
+        tags=_table(paths, tag),
+        aliases=_table(paths, lambda path: _shortened(bare(path), TAG_LENGTH - 10)),
+        labels=_table(paths, lambda path: label_bookmark(path).casefold()),
+        cells=_table(paths, lambda path: cell_name(path).casefold()),
     )
+
+
+def _table(paths: list[str], name: Callable[[str], str]) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for path in paths:
+        other = table.setdefault(name(path), path)
+        if other != path:
+            raise DefinitionError(
+                f"{path} and {other} would have the same name in a file. Please rename one of them."
+            )
+    return table
 
 
 # The copy ------------------------------------------------------------------------------

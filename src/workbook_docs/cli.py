@@ -326,7 +326,7 @@ def hub_doctor(folder: Path) -> None:
 
 @main.command()
 @click.option("-o", "--output", default=Path("demo"), show_default=True,
-              type=click.Path(path_type=Path), help="A new folder, or that of an earlier demo.")  # fmt: skip
+              type=click.Path(path_type=Path), help="A new folder.")  # fmt: skip
 def demo(output: Path) -> None:
     """Play an invented round of Module 2, from the register to the statistics."""
     from workbook_docs.demo.round import play

@@ -42,7 +42,7 @@ def fill(
     problems = tuple(values.refusals(record))
     if problems:
         raise FillError(problems)
-    flat = values.flatten(values.normal(record))
+    flat = values.flatten(values.filled(record))
     write(path, rendered(workbook, flat, format, copy or anchors.new_copy()))
     return path
 

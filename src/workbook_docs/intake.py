@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import zipfile
+from itertools import pairwise
 from typing import Literal
 
 from workbook_docs.errors import NotReadable
@@ -121,6 +122,6 @@ def _judge_members(members: list[zipfile.ZipInfo]) -> None:
             raise NotReadable("too-large", "The file unpacks to far more than a workbook holds.")
         spans.append((member.header_offset, member.header_offset + 30 + member.compress_size))
     spans.sort()
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         if start < end:
             raise NotReadable("unsafe", "Parts of the file overlap, which no editor writes.")

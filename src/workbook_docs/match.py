@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -150,7 +151,7 @@ class _Matching:
         """Work on what lies between fixed pairs, each gap for itself."""
         bounds = [(-1, -1), *fixed, (len(self.issued), len(self.returned))]
         at_a = at_b = 0
-        for (_, _), (stop_a, stop_b) in zip(bounds, bounds[1:], strict=False):
+        for (_, _), (stop_a, stop_b) in pairwise(bounds):
             end_a = bisect_left(rest_a, stop_a, at_a)
             end_b = bisect_left(rest_b, stop_b, at_b)
             if end_a > at_a and end_b > at_b:
@@ -329,19 +330,18 @@ def prefix_length(text: str, label: str) -> int | None:
     if not wanted:
         return None
     seen, position = "", 0
-    for position, letter in enumerate(text):
-        if letter.isalnum():
-            seen += letters(letter)
-            if not wanted.startswith(seen):
-                return None
-        if seen == wanted:
-            break
-    if seen != wanted:
-        return None
-    end = position + 1
+    while seen != wanted:
+        if position == len(text):
+            return None
+        if text[position].isalnum():
+            seen += letters(text[position])
+        if not wanted.startswith(seen):
+            return None
+        position += 1
+    end = position
     while end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
         end += 1
-    between, rest = text[position + 1 : end], text[end:]
+    between, rest = text[position:end], text[end:]
     if not rest.strip():
         return None
     separated = any(letter in ":?\t–—=…" for letter in between) or label.rstrip()[-1:] in ":?"

@@ -101,9 +101,9 @@ class Block:
     `column` are grid positions from 0 and None outside tables. Several paragraphs of
     one cell are several blocks with the same position. `level` is the heading level (0:
     no heading). `strong` marks text that is bold as a whole. `boxes` are the states of the
-    check boxes in the block (None: its parts contradict each other). `value` is the typed content of an Excel cell (date, bool,
-    int or float). `computed` marks what an editor works out itself (contents, page
-    numbers, our hidden key column): it counts as issued.
+    check boxes in the block (None: its parts contradict each other). `value` is the typed
+    content of an Excel cell (date, bool, int or float). `computed` marks what an editor works
+    out itself (contents, page numbers, our hidden key column): it counts as issued.
     """
 
     text: str

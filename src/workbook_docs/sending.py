@@ -89,8 +89,10 @@ def load_register(path: Path, workbook: type[Workbook]) -> Register:
     register = load(path, workbook)
     if register.ignored:
         columns = ", ".join(f"“{name}”" for name in register.ignored)
-        terminal.say(f"Columns that are no field of {workbook.workbook_id} and were ignored: {columns}.",
-                     error=True)  # fmt: skip
+        name = workbook.workbook_id
+        terminal.say(
+            f"Ignored, for they are no fields of {name}: the columns {columns}.", error=True
+        )
     for note in register.notes:
         terminal.say(note, error=True)
     return register

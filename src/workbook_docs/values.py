@@ -39,7 +39,7 @@ LONGEST = 32_767
 
 PROMPTS: Mapping[KindName, str] = {
     "text": "Click here to type",
-    "long-text": "Click here to type; the space grows as you write",
+    "long-text": "Click here to write",
     "email": "Click here to type an e-mail address",
     "day": "Click here to choose or type a date, such as 3 September 2026",
     "tick": "",
@@ -93,8 +93,11 @@ def unbulleted(line: str) -> str:
 
 
 def _normal_names(entries: list[str]) -> list[str]:
-    kept = (unbulleted(tidy(entry)) for entry in entries)
-    return [entry for entry in kept if entry and not is_declared_empty(entry)]
+    return [entry for entry in _entries(entries) if not is_declared_empty(entry)]
+
+
+def _entries(lines: list[str]) -> list[str]:
+    return [entry for line in lines if (entry := unbulleted(tidy(line)))]
 
 
 def _normal_value(kind: KindName, value: Any) -> Any:
@@ -136,6 +139,36 @@ def _normal_section(section: Section, fields: Mapping[str, DeclaredField], prefi
         else:
             rows = [_normal_section(row, fields, f"{path}[].") for row in value]
             values[name] = [row for row in rows if not _is_blank_row(row)]
+    return type(section).model_construct(**values)
+
+
+def filled(record: W) -> W:
+    """The record as `fill` writes it: its normal form, but n/a and the like stay as said.
+
+    They are words of the team's own and null only in the record that is read back.
+    """
+    return cast(W, _filled_section(record, {f.path: f for f in fields_of(type(record))}, ""))
+
+
+def _filled_section(section: Section, fields: Mapping[str, DeclaredField], prefix: str) -> Section:
+    normal_form = _normal_section(section, fields, prefix)
+    values: dict[str, Any] = {}
+    for name in type(section).model_fields:
+        path, value, kept = f"{prefix}{name}", getattr(section, name), getattr(normal_form, name)
+        if isinstance(value, Section):
+            kept = _filled_section(value, fields, f"{path}.")
+        elif path not in fields:
+            rows = [(row, _normal_section(row, fields, f"{path}[].")) for row in value]
+            kept = [
+                _filled_section(row, fields, f"{path}[].")
+                for row, plain in rows
+                if not _is_blank_row(plain)
+            ]
+        elif fields[path].kind == "names" and not kept:
+            kept = _entries(value or [])
+        elif kept is None and isinstance(value, str):
+            kept = tidy(value) or None
+        values[name] = kept
     return type(section).model_construct(**values)
 
 
@@ -191,10 +224,9 @@ def assemble(workbook: type[W], values: Mapping[str, Any]) -> W:
     fitting: dict[str, Any] = {}
     known = {re.sub(r"\[\]", "", f.path) for f in fields_of(workbook)}
     for path, value in values.items():
-        if re.sub(r"\[\d+\]", "", path) not in known:
-            if path not in workbook.model_fields:
-                problems.append(f"{path}: {workbook.workbook_id} has no such field")
-                continue
+        if re.sub(r"\[\d+\]", "", path) not in known and path not in workbook.model_fields:
+            problems.append(f"{path}: {workbook.workbook_id} has no such field")
+            continue
         fitting[path] = value
     if problems:
         raise FillError(problems)

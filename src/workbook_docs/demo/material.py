@@ -54,8 +54,10 @@ MATRIX = (
      "A one-page summary each quarter"),
     ("Care home staff", "Training that fits shifts", "New routine at handover",
      "Visits\nPosters in the staff room"),
-    ("Community pharmacists", "Clear referral rules", "Longer consultations", "Local committee e-mail"),
-    ("Voluntary groups", "Their members are heard", "More people find them", "Newsletter & phone calls"),
+    ("Community pharmacists", "Clear referral rules", "Longer consultations",
+     "Local committee e-mail"),
+    ("Voluntary groups", "Their members are heard", "More people find them",
+     "Newsletter & phone calls"),
     ("Ambulance service", "Fewer repeat call-outs", "Small", "Joint review, twice a year"),
     ("Researchers elsewhere", "Methods they can use", "<5 teams we know of", "Conference posters"),
 )  # fmt: skip
@@ -77,7 +79,8 @@ INVOLVEMENT = (
 
 POINTS = (
     "Our public co-lead and the study manager share this.",
-    "Through community centres, faith groups and an open evening.\n\nWe pay travel and cover care costs.",
+    "Through community centres, faith groups and an open evening.\n\n"
+    "We pay travel and cover care costs.",
     "Vouchers, thank-you letters, and authorship where people want it.",
     "A short survey after each meeting, and a log of what changed because of it.",
     "Every study meeting opens with the public contributors' item.",

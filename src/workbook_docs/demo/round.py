@@ -134,7 +134,7 @@ def _answer(sent: list[Sent], folder: Path) -> int:
         fullness, format = answer
         one = by_row[stem, "docx" if format == "docx" else "xlsx"]
         dice = Random(f"{SEED}-{stem}")
-        typed = values.flatten(values.normal(one.row.record))
+        typed = values.flatten(values.filled(one.row.record))
         typed |= answers(one.row.name or "", fullness, dice)
         write(folder / one.path.name, rendered(Module2, typed, one.format, one.copy))
         count += 1

@@ -35,7 +35,6 @@ from workbook_docs.excel.layout import (
     layout,
 )
 from workbook_docs.excel.marks import KEY, LISTS_NOTE
-from workbook_docs.excel.naming import place_names
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.validations import inline_list, validation
 
@@ -74,7 +73,6 @@ class _Builder:
         self.lists: dict[tuple[str, ...], str] = {}
         self.tall: set[int] = set()
         self.helped = True
-        self.names = place_names(workbook)
 
     def file(self) -> bytes:
         looks.add_styles(self.book)
@@ -171,7 +169,7 @@ class _Builder:
         cell = sheet.cell(row, 2)
         tick = "=" in path
         looks.as_answer(cell, None if tick else declared, locked=declared is None)
-        self._name(self.names.cells[path], sheet, row, 2)
+        self._name(anchors.cell_name(path), sheet, row, 2)
         _put(sheet, row, 4, f"{KEY}{path}", "Form key")
         if declared is not None:
             if declared.kind in ("long-text", "names"):
@@ -252,7 +250,7 @@ class _Builder:
         below: Any = dimension
         typed: Any = sheet.cell(rows[0], column)
         below._style = copy(typed._style)
-        self._name(self.names.headers[field.path], sheet, rows[0] - 1, column)
+        self._name(anchors.label_bookmark(field.path), sheet, rows[0] - 1, column)
         rule = validation(field, header, self._list(field))
         rule.add(f"{letter}{rows[0]}:{letter}{rows[0] + CHECKED_ROWS - 1}")
         sheet.add_data_validation(rule)

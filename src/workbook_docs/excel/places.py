@@ -10,7 +10,6 @@ from workbook_docs import anchors
 from workbook_docs.definition import DeclaredTable, Workbook, tables_of
 from workbook_docs.excel.book import Book, positions
 from workbook_docs.excel.grid import range_of
-from workbook_docs.excel.naming import place_names
 from workbook_docs.excel.strings import local
 
 
@@ -62,19 +61,18 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         part = parts.get(name.sheet.casefold())
         if part is not None:
             named[name.name.casefold()] = Spot(part, name.row, name.column)
-    names = place_names(workbook)
     cells = {
-        path: named[name.casefold()]
-        for path, name in names.cells.items()
-        if name.casefold() in named
+        path: named[cell]
+        for cell, path in anchors.names_of(workbook).cells.items()
+        if "[]" not in path and cell in named
     }
     roots = {sheet.part: book.package.root(sheet.part) for sheet in book.sheets}
     tables: dict[str, TableSpot] = {}
     for table in tables_of(workbook):
         heads = {
-            column.path: named[names.headers[column.path].casefold()]
+            column.path: named[head]
             for column in table.columns
-            if names.headers[column.path].casefold() in named
+            if (head := anchors.label_bookmark(column.path).casefold()) in named
         }
         found = _table(book, table, heads, roots)
         if found is not None:

@@ -19,9 +19,19 @@ from workbook_docs.word.glyphs import GLYPH_BOXES, symbol
 from workbook_docs.word.names import MC, W14, WPS, W, on, value
 from workbook_docs.word.styles import Styles, read_styles
 
-_COMPUTED_FIELDS = ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "DATE", "TIME", "FILENAME")
+_COMPUTED_FIELDS = (
+    "TOC",
+    "PAGE",
+    "NUMPAGES",
+    "SECTIONPAGES",
+    "PAGEREF",
+    "DATE",
+    "TIME",
+    "FILENAME",
+)
 _INSIDE = frozenset(
-    W + name for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
+    W + name
+    for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
 )
 _OUT = frozenset(W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"))
 
@@ -198,8 +208,9 @@ class _Walk:
                 style=style.name,
                 boxes=boxes,
                 anchors=tuple(anchors),
-                computed=bool(line.computed) and line.computed >= line.bold + line.plain
-                or "TOC" in self.fields or style.name.startswith("toc "),
+                computed=(bool(line.computed) and line.computed >= line.bold + line.plain)
+                or "TOC" in self.fields
+                or style.name.startswith("toc "),
             )
         )
         for box in line.boxes_inside:
@@ -261,11 +272,7 @@ class _Walk:
     def run(self, element: etree._Element, line: _Line, bold: bool) -> None:
         properties = element.find(W + "rPr")
         strong = on(properties, "b", bold)
-        if properties is not None and on(properties, "vanish", False) and _text(element).strip():
-            self.remarks.append(("hidden-text", f"Hidden text was read: “{_text(element)[:60]}”."))
-        if properties is not None and (on(properties, "strike", False) or on(properties, "dstrike", False)):
-            if _text(element).strip():
-                self.remarks.append(("struck-text", f"Struck-through text was read: “{_text(element)[:60]}”."))
+        self._remark_on_look(properties, _text(element))
         before: str | None = None
         for child in element:
             tag = child.tag
@@ -300,6 +307,15 @@ class _Walk:
                 self._drawing(child, line)
             if tag != W + "rPr":
                 before = tag
+
+    def _remark_on_look(self, properties: etree._Element | None, text: str) -> None:
+        """Text that a reader of the page does not see, or sees struck out."""
+        if properties is None or not text.strip():
+            return
+        if on(properties, "vanish", False):
+            self.remarks.append(("hidden-text", f"Hidden text was read: “{text[:60]}”."))
+        if on(properties, "strike", False) or on(properties, "dstrike", False):
+            self.remarks.append(("struck-text", f"Struck-through text was read: “{text[:60]}”."))
 
     def _field(self, element: etree._Element, line: _Line) -> None:
         kind = element.get(W + "fldCharType")
@@ -380,7 +396,9 @@ def _branch(alternate: etree._Element) -> Iterator[etree._Element]:
     # One branch only: both hold the same text.
     for name in ("Choice", "Fallback"):
         branch = alternate.find(MC + name)
-        if branch is not None and (name == "Fallback" or _text(branch) or alternate.find(MC + "Fallback") is None):
+        if branch is not None and (
+            name == "Fallback" or _text(branch) or alternate.find(MC + "Fallback") is None
+        ):
             yield branch
             return
 

@@ -1,0 +1,93 @@
+"""Checking: gently, in the form's own words, and blank is legal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from site_readiness import SiteReadiness
+
+from workbook_docs.checks import check
+from workbook_docs.copies import fill
+from workbook_docs.reading import read, read_bytes
+from workbook_docs.workbooks.module_2 import Module2
+
+TODAY = date(2026, 9, 21)
+
+
+def findings(tmp_path, values, *, final=False, workbook=Module2):
+    path = fill(workbook, values, tmp_path / "copy.xlsx")
+    return check(read(path, workbook), final, today=TODAY)
+
+
+RULES = [
+    # what was filled in                                    path                     code
+    ({"participant.email": "ann.reed"}, "participant.email", "email-shape"),
+    ({"participant.email": "a@b.org, c@d.org"}, "participant.email", "email-shape"),
+    ({"next_review_date": date(2026, 9, 21)}, "next_review_date", "review-not-ahead"),
+    ({"next_review_date": date(2126, 9, 21)}, "next_review_date", "date-unlikely"),
+    ({"last_stakeholder_review_date": date(2027, 1, 1)}, "last_stakeholder_review_date",
+     "review-not-past"),
+    ({"last_stakeholder_review_date": date(1926, 1, 1)}, "last_stakeholder_review_date",
+     "date-unlikely"),
+    ({"checklist.engagement_strategy": True}, "checklist.engagement_strategy", "ticked-but-empty"),
+    ({"checklist.next_review_date_set": True}, "checklist.next_review_date_set",
+     "ticked-but-empty"),
+    ({"involvement[0].role": "Advise"}, "checklist.inclusion_strategy", "not-ticked"),
+    ({"nine_cs.channels": ["Dr Alan Whitmore"]}, "nine_cs.channels", "person-named"),
+    ({"nine_cs.channels": ["ask a.b@c.org"]}, "nine_cs.channels", "person-named"),
+    ({"nine_cs.champions": ["Ann Reed (lead)"], "participant.name": "Ann Reed"},
+     "nine_cs.champions", "person-named"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "path", "code"), RULES, ids=[r[2] + " " + r[1] for r in RULES])
+def test_a_rule_names_the_field_and_says_what_to_do(tmp_path, values, path, code):
+    found = [f for f in findings(tmp_path, values) if f.code == code]
+
+    assert [f.path for f in found] == [path]
+    assert found[0].place
+    assert found[0].message.endswith((".", "?"))
+
+
+FINE = [
+    {},
+    {"participant.email": "ann.reed@example.org"},
+    {"next_review_date": date(2027, 1, 31), "checklist.next_review_date_set": True},
+    {"nine_cs.channels": ["Drama groups", "Missing people's charity", "Parish councils"]},
+    {"nine_cs.channels": ["Ann"], "participant.name": "Ann"},
+    {"co_production.point_1": "Ann", "co_production.point_2": "n/a"},
+    {"checklist.public_participation": True},
+]
+
+
+@pytest.mark.parametrize("values", FINE)
+def test_what_is_right_is_left_alone(tmp_path, values):
+    assert [f for f in findings(tmp_path, values) if f.severity != "note"] == []
+
+
+def test_final_lists_what_is_still_to_do_once_and_nothing_optional(tmp_path):
+    values = {"participant.name": "Ann Reed", "co_production.point_1": "n/a"}
+
+    to_do = [f.path for f in findings(tmp_path, values, final=True) if f.code == "still-to-do"]
+
+    assert "participant.name" not in to_do
+    assert "co_production.point_1" not in to_do
+    assert not any(path.startswith("interest_impact.") for path in to_do)
+    assert {"participant.email", "initial_matrix", "life_cycle.closure"} <= set(to_do)
+    assert len(to_do) == len(set(to_do))
+
+
+def test_rules_of_ones_own_judge_sections_and_rows(tmp_path):
+    values = {"site.visited_on": date(2026, 9, 22), "staff[0].role": "Nurse",
+              "staff[0].trained": True}  # fmt: skip
+
+    found = findings(tmp_path, values, workbook=SiteReadiness)
+
+    assert [f.path for f in found] == ["site.visited_on", "staff[0].people"]
+
+
+def test_a_file_that_was_not_read_has_its_one_finding():
+    reading = read_bytes(b"%PDF-1.7", name="S07.docx")
+
+    assert check(reading) == reading.findings
