@@ -286,6 +286,7 @@ class _Regions:
             line = lines[number]
             if line.table is not None and line.row is not None:
                 self.rows_of[line.table, line.row].append(number)
+        self.data_rows: dict[tuple[str, int], FoundRow] = {}
         self.by_block: dict[int, list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
             self.by_block[line.block].append(number)
@@ -407,7 +408,9 @@ class _Regions:
                 data[table, below] = (path, number, columns)
         self._claimed_rows(data)
         for (at, row_at), (path, number, columns) in data.items():
-            self.out.tables[path].rows.append(self._row(at, row_at, number, columns))
+            found_row = self._row(at, row_at, number, columns)
+            self.out.tables[path].rows.append(found_row)
+            self.data_rows[path, number] = found_row
         return data
 
     def _row(
@@ -522,7 +525,7 @@ class _Regions:
             if number not in self.prompts:
                 self._unplaced(number)
             return
-        found_row = next(r for r in reversed(table.rows) if r.number == row)
+        found_row = self.data_rows[path, row]
         cell = found_row.cells.setdefault(column, Found(seen=True, block=line.block))
         if number in self.prompts:
             cell.prompt = True

@@ -55,6 +55,8 @@ from workbook_docs.values import (
     understand_tick,
 )
 
+MOST_BLOCKS = 200_000
+"""Paragraphs and cells of one file that are compared with what was issued."""
 RECOGNISED = 0.4
 """Share of an edition's labels that a file without a code must hold to be ours."""
 
@@ -93,6 +95,8 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
     try:
         format = intake.judge(data)
         outline = templates.outline(data, format)
+        if len(outline.blocks) > MOST_BLOCKS:
+            raise NotReadable("too-large", "The file holds far more than a workbook does.")
         definition, edition, resolved = _recognise(outline, workbook)
     except NotReadable as problem:
         return unreadable(name, problem.outcome, str(problem), sha256, format)
