@@ -23,6 +23,7 @@ RANKS = [
     ("templates",),
     ("copies",),
     ("text",),
+    ("parsing",),
     ("match",),
     ("align",),
     ("reading",),

@@ -59,8 +59,9 @@ def main() -> None:
     to look at; 1: done, with warnings or errors found; 2: nothing could be done.
     """
     # A definition of one's own is found beside one's work, as `python -m` finds it.
+    # Last, so that no file there can take the place of a library.
     if "" not in sys.path:
-        sys.path.insert(0, "")
+        sys.path.append("")
 
 
 def _formats(choice: str) -> tuple[Format, ...]:

@@ -28,6 +28,7 @@ from workbook_docs.definition import (
 )
 from workbook_docs.edition import Edition, digest
 from workbook_docs.errors import NotReadable
+from workbook_docs.parsing import parse
 from workbook_docs.records import (
     RUNGS,
     Answer,
@@ -94,7 +95,7 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
     format: templates.Format | None = None
     try:
         format = intake.judge(data)
-        outline = templates.outline(data, format)
+        outline = parse(data, format)
         if len(outline.blocks) > MOST_BLOCKS:
             raise NotReadable("too-large", "The file holds far more than a workbook does.")
         definition, edition, resolved = _recognise(outline, workbook)
