@@ -58,7 +58,7 @@ SIX_ROWS = (
 
 
 def beside(person: Writer) -> None:
-    """Come in with the tabulator key, and leave prompts or parts of them standing."""
+    """Come in with the tabulator key, and leave the prompts standing."""
     person.click(person.label("participant.name"))
     person.tab()
     person.tab()
@@ -68,12 +68,6 @@ def beside(person: Writer) -> None:
     person.tab()
     person.press(END)
     person.type(" S09")
-    prompt = person.find("Click here", person.label("study.title"))
-    person.select(prompt)
-    person.type("Recovery at home")
-    person.click(person.find("an e-mail address", person.label("participant.email")))
-    person.times(len("an e-mail address"), BACKSPACE)
-    person.type("Ada@example.org")
     person.click(person.label("nine_cs.channels"))
     person.tab()
     person.tab()
@@ -82,6 +76,17 @@ def beside(person: Writer) -> None:
     person.tab()
     person.press(END)
     person.type(" We hold a party.")
+
+
+def partly(person: Writer) -> None:
+    """Type over a part of a prompt, and leave the rest of it."""
+    prompt = person.find("Click here", person.label("study.title"))
+    person.select(prompt)
+    person.type("Recovery at home")
+    person.click(person.find("an e-mail address", person.label("participant.email")))
+    person.times(len("an e-mail address"), BACKSPACE)
+    person.type("Ada@example.org")
+    person.answer("participant.name", "Ada Brown")
 
 
 def retyped(person: Writer) -> None:
@@ -242,6 +247,7 @@ def site(person: Writer) -> None:
 SCENARIOS: Mapping[str, Callable[[Writer], None]] = {
     function.__name__: function
     for function in (
-        fields, matrix, beside, retyped, pasted, reviewed, recorded, rows, next_round, notes, labels, short, site,
+        fields, matrix, beside, partly, retyped, pasted, reviewed, recorded, rows, next_round, notes,
+        labels, short, site,
     )
 }  # fmt: skip
