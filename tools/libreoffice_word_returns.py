@@ -247,7 +247,7 @@ def site(person: Writer) -> None:
 SCENARIOS: Mapping[str, Callable[[Writer], None]] = {
     function.__name__: function
     for function in (
-        fields, matrix, beside, partly, retyped, pasted, reviewed, recorded, rows, next_round, notes,
-        labels, short, site,
+        fields, matrix, beside, partly, retyped, pasted, reviewed, recorded, rows, next_round,
+        notes, labels, short, site,
     )
 }  # fmt: skip
