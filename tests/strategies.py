@@ -16,7 +16,7 @@ TRAPS = (
     "& < > \" '", "a & b", "{{ participant.name }}", "{% for x in y %}", "{_{ x }_}", "{#", "_x0041_",
     "_x000D_", "#N/A", "#REF!", "TRUE", "007", "1e999", "12", "3/9/2026", "☒", "☐ no", "• bullet",
     "a\tb", "\u00a0x\u00a0", "x\u2028y", "e\u0301", "😀", "\ufeffx", "Ann\u200bReed", "'quoted",
-    "http://example.org", "ann@example.org", "Click here to type", "wd:participant.name", "x\x85y",
+    "http://example.org", "ann@example.org", "Click here to type", "[Click", "type]", "wd:participant.name", "x\x85y",
     "Point 1", "module-2@1 · copy AAAA-BBBB", "Study", "Copy code", "Q1", "]]>", "<!-- x -->", "\\f\\a",
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ RANKS = [
     ("text",),
     ("parsing",),
     ("match",),
+    ("pieces", "claims", "grids"),
     ("align",),
     ("reading",),
     ("checks",),

@@ -134,14 +134,18 @@ def test_ids_are_unique_and_names_within_words_bounds(made):
             continue
         with zipfile.ZipFile(path) as archive:
             root = etree.fromstring(archive.read("word/document.xml"))
-        ids = Counter(e.get(f"{W}val") for e in root.iter(f"{W}id") if e.getparent().tag == f"{W}sdtPr")
+        ids = Counter(
+            e.get(f"{W}val") for e in root.iter(f"{W}id") if e.getparent().tag == f"{W}sdtPr"
+        )
         marks = Counter(e.get(f"{W}id") for e in root.iter(f"{W}bookmarkStart"))
         names = Counter(e.get(f"{W}name") for e in root.iter(f"{W}bookmarkStart"))
         ends = Counter(e.get(f"{W}id") for e in root.iter(f"{W}bookmarkEnd"))
         for counted in (ids, marks, names):
             assert set(counted.values()) <= {1}, path.name
         assert marks == ends
-        assert all(re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) and len(name) <= 40 for name in names)
+        assert all(
+            re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) and len(name) <= 40 for name in names
+        )
         for kind in ("tag", "alias"):
             assert all(0 < len(e.get(f"{W}val")) <= 64 for e in root.iter(f"{W}{kind}"))
 
@@ -182,5 +186,7 @@ def shown(workbook: type[Workbook], format: str) -> list[str]:
         if kind == "tick":
             continue
         parts = value if isinstance(value, list) else [value]
-        words += [show(kind, part) if kind in ("day", "decimal") else printed(part) for part in parts]
+        words += [
+            show(kind, part) if kind in ("day", "decimal") else printed(part) for part in parts
+        ]
     return [line for text in words for line in text.split("\n")]

@@ -235,7 +235,7 @@ class Writer(Person):
         """
         search = self.document.createSearchDescriptor()
         search.SearchRegularExpression = True
-        search.SearchString = "Click here to [^\\n]*"
+        search.SearchString = r"\[Click here to [^\]]*\]"
         prompt = self.document.findNext(where.Start, search)
         paragraphs = _all(prompt.Text.createTextCursorByRange(prompt))
         portions = [part.TextPortionType for paragraph in paragraphs for part in _all(paragraph)]

@@ -80,11 +80,11 @@ def beside(person: Writer) -> None:
 
 def partly(person: Writer) -> None:
     """Type over a part of a prompt, and leave the rest of it."""
-    prompt = person.find("Click here", person.label("study.title"))
+    prompt = person.find("[Click here", person.label("study.title"))
     person.select(prompt)
     person.type("Recovery at home")
-    person.click(person.find("an e-mail address", person.label("participant.email")))
-    person.times(len("an e-mail address"), BACKSPACE)
+    person.click(person.find("an e-mail address]", person.label("participant.email")))
+    person.times(len("an e-mail address]"), BACKSPACE)
     person.type("Ada@example.org")
     person.answer("participant.name", "Ada Brown")
 

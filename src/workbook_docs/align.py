@@ -14,11 +14,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from workbook_docs import anchors
-from workbook_docs.edition import PROMPT_KEYS, Edition, digest, furniture, letters
+from workbook_docs.claims import claimed_lines, claims_of, same_cell
+from workbook_docs.edition import Edition, digest, furniture
+from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.match import Match, ReturnedLine, match
+from workbook_docs.pieces import split
 from workbook_docs.records import Account, Anchor, Block, Outline, Rung
+from workbook_docs.values import PROMPT_REMNANT
 
-_GLYPHS = "☐□❏❑❐⬜▢☑☒✓✔✗✘☓✅🗹🗷🗸🗵⊠"
+BOXES: Mapping[str, bool] = dict.fromkeys("☐□❏❑❐⬜▢", False) | dict.fromkeys("☑☒🗹🗷🗵⊠", True)
+"""Letters that draw a whole box, and whether it is ticked; a mark such as ✓ is typed text."""
 
 
 @dataclass(slots=True)
@@ -80,80 +85,52 @@ class Alignment:
         return Account(total, counts["answer"], counts["issued"], counts["unplaced"])
 
 
-def align(
-    outline: Outline, edition: Edition, ticks: frozenset[str], own_prompts: Mapping[str, str]
-) -> Alignment:
+def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignment:
     """Find every field of an edition in a return.
 
     Args:
         outline: the return, its anchors resolved to paths.
         edition: what it is compared with.
         ticks: the paths of check boxes, beside which a glyph is no text.
-        own_prompts: the prompt that stands in each field's place, by path.
     """
     blocks = outline.blocks
-    claims = _claims(blocks)
-    lines = list(_lines(blocks, claims))
+    claims = claims_of(blocks, edition)
     # Excel shows its prompts beside the cell: there the same words are an answer.
+    lines = list(_lines(blocks, claims, with_prompts=outline.format == "docx"))
     prompts = frozenset(
         n
         for n, line in enumerate(lines)
-        if outline.format == "docx" and _is_prompt(line, claims.get(line.block, ()), own_prompts)
+        if outline.format == "docx" and PROMPT_REMNANT.fullmatch(line.text.strip())
     )
-    claimed = _claimed_lines(blocks, lines, claims, prompts)
+    claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     free = [
         n
         for n, line in enumerate(lines)
         if n not in claimed and n not in prompts and not blocks[line.block].computed
     ]
     pins = _pins(blocks, lines, edition, set(free))
-    matches = match(edition.lines, lines, free, pins)
-    work = _Regions(blocks, lines, edition, matches, claimed, prompts, claims, ticks)
+    cut = split(lines, match(edition.lines, lines, free, pins), edition.lines)
+    claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
+    prompts = frozenset(cut.number[n] for n in prompts)
+    work = _Regions(
+        blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks, cut.loose
+    )
     return work.result()
 
 
 # Lines ---------------------------------------------------------------------------------
 
 
-def _claims(blocks: Sequence[Block]) -> dict[int, list[Anchor]]:
-    """The answer anchors of each block that do not contradict themselves."""
-    spread: dict[str, list[int]] = defaultdict(list)
-    for number, block in enumerate(blocks):
-        for anchor in block.anchors:
-            if anchor.role == "answer" and anchor.rung != "bookmark":
-                spread[anchor.path].append(number)
-    claims: dict[int, list[Anchor]] = {}
-    for number, block in enumerate(blocks):
-        kept = [
-            a
-            for a in block.anchors
-            if a.role == "answer"
-            and a.rung != "bookmark"
-            and a.path not in anchors.COPY_FIELDS
-            and not _covers_label(blocks, spread[a.path], a)
-        ]
-        if kept:
-            claims[number] = kept
-    return claims
-
-
-def _covers_label(blocks: Sequence[Block], numbers: Sequence[int], anchor: Anchor) -> bool:
-    # An editor may stretch a control over several paragraphs: over another field's
-    # label it is no evidence any more.
-    return "[]" not in anchor.path and any(
-        other.role == "label" and other.path != anchor.path
-        for number in numbers
-        for other in blocks[number].anchors
-        if anchor.start <= other.start and other.end <= max(anchor.end, 1)
-    )
-
-
-def _lines(blocks: Sequence[Block], claims: Mapping[int, list[Anchor]]) -> Iterator[ReturnedLine]:
+def _lines(
+    blocks: Sequence[Block], claims: Mapping[int, list[Anchor]], with_prompts: bool
+) -> Iterator[ReturnedLine]:
     for number, block in enumerate(blocks):
         is_furniture = block.part in ("header", "footer")
         cuts = {0, len(block.text)}
         for anchor in claims.get(number, ()):
             cuts |= {anchor.start, anchor.end}
+        for prompt in PROMPT_REMNANT.finditer(block.text) if with_prompts else ():
+            cuts |= set(prompt.span())
         start = 0
         for line in block.text.split("\n"):
             end = start + len(line)
@@ -167,58 +144,6 @@ def _lines(blocks: Sequence[Block], claims: Mapping[int, list[Anchor]]) -> Itera
                         block.column, block.level, block.strong,
                     )  # fmt: skip
             start = end + 1
-
-
-def _is_prompt(
-    line: ReturnedLine, claims: Sequence[Anchor], own_prompts: Mapping[str, str]
-) -> bool:
-    words = letters(line.text)
-    if words not in PROMPT_KEYS:
-        return False
-    own = [a.path for a in claims if a.start <= line.start and line.end <= a.end]
-    # The prompt of another kind of field is an answer like any other.
-    return all(letters(own_prompts.get(path, "")) == words for path in own)
-
-
-def _claimed_lines(
-    blocks: Sequence[Block],
-    lines: Sequence[ReturnedLine],
-    claims: Mapping[int, list[Anchor]],
-    prompts: frozenset[int],
-) -> dict[int, Anchor]:
-    """The anchor that claims each line, strongest first; doubled controls claim nothing."""
-    order = {"tag": 0, "alias": 1, "name": 2, "key": 3}
-    claimed: dict[int, Anchor] = {}
-    for number, line in enumerate(lines):
-        for anchor in sorted(claims.get(line.block, ()), key=lambda a: order.get(a.rung, 9)):
-            if anchor.start <= line.start and line.end <= anchor.end and anchor.start < anchor.end:
-                claimed[number] = anchor
-                break
-    texts: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for number, anchor in claimed.items():
-        if "[]" not in anchor.path and number not in prompts:
-            texts[anchor.path].add(
-                (_control_start(blocks, lines[number].block, anchor), anchor.start)
-            )
-    doubled = {path for path, places in texts.items() if len(places) > 1}
-    return {n: a for n, a in claimed.items() if a.path not in doubled and n not in prompts}
-
-
-def _control_start(blocks: Sequence[Block], number: int, anchor: Anchor) -> int:
-    """The first block of a control that spans several paragraphs."""
-    while number and anchor.start == 0 and any(
-        a.path == anchor.path and a.rung == anchor.rung and a.end == len(blocks[number - 1].text)
-        and a.start == 0
-        for a in blocks[number - 1].anchors
-    ) and _same_cell(blocks[number - 1], blocks[number]):  # fmt: skip
-        number -= 1
-    return number
-
-
-def _same_cell(one: Block, other: Block) -> bool:
-    return (one.part, one.table, one.row, one.column) == (
-        other.part, other.table, other.row, other.column,
-    ) and one.address == other.address  # fmt: skip
 
 
 # Pins ----------------------------------------------------------------------------------
@@ -276,8 +201,9 @@ class _Regions:
         prompts: frozenset[int],
         claims: Mapping[int, list[Anchor]],
         ticks: frozenset[str],
+        loose: frozenset[int],
     ) -> None:
-        self.ticks = ticks
+        self.ticks, self.loose = ticks, loose
         self.blocks, self.lines, self.edition = blocks, lines, edition
         self.matches, self.claimed, self.prompts, self.claims = matches, claimed, prompts, claims
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
@@ -286,6 +212,13 @@ class _Regions:
             line = lines[number]
             if line.table is not None and line.row is not None:
                 self.rows_of[line.table, line.row].append(number)
+        self._missing: set[tuple[str | None, int | None]] | None = None
+        self.lines_in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, line in enumerate(lines):
+            if line.table is not None and line.row is not None:
+                self.lines_in_row[line.table, line.row].append(number)
+        self.behind: dict[str, list[int]] = defaultdict(list)
+        self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
         self.by_block: dict[int, list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
@@ -298,22 +231,27 @@ class _Regions:
     def result(self) -> Alignment:
         """Deal all lines, then gather each field's text and boxes."""
         self._see_fields()
-        data = self._tables()
+        grids = self._tables()
         current: int | None = None
         for number, line in enumerate(self.lines):
             if number in self.matches:
                 current = number
-                self._remainder(number)
+            spot = _spot(line)
+            if number in self.loose or (spot in grids.repeated and number not in self.matches):
+                self._unplaced(number)
+            elif number in self.matches or self._is_issued_anyway(line):
                 continue
-            if self._is_issued_anyway(line):
+            elif self._is_own_heading(number):
+                # A heading of somebody's own ends the answer before it.
+                current = None
+                self._unplaced(number)
+            elif self._is_box(number, current, grids.rows.get(spot) if spot else None):
                 continue
-            cell = data.get((line.table, line.row)) if line.table is not None else None
-            if self._is_box(number, current, cell[2] if cell else None):
-                continue
-            if cell is not None:
-                self._deal_to_row(number, *cell)
+            elif spot is not None and spot in grids.rows:
+                self._deal_to_row(number, grids.rows[spot])
             else:
                 self._deal(number, current)
+        self._settle()
         self._boxes()
         for found in self.out.fields.values():
             found.text = self._text(found.lines)
@@ -326,17 +264,28 @@ class _Regions:
         block = self.blocks[line.block]
         return block.computed or (line.part in ("header", "footer") and anchors.is_code(line.text))
 
-    def _is_box(self, number: int, current: int | None, columns: dict[int, str] | None) -> bool:
-        """Whether a line is nothing but boxes, and stands where boxes belong."""
+    def _is_own_heading(self, number: int) -> bool:
         line = self.lines[number]
-        if not all(letter in _GLYPHS or letter.isspace() for letter in line.text):
+        return (
+            line.level > 0
+            and line.part == "body"
+            and number not in self.claimed
+            and not any(n in self.matches for n in self.by_block[line.block])
+        )
+
+    def _is_box(self, number: int, current: int | None, data: DataRow | None) -> bool:
+        """Whether a line is nothing but boxes that are read as boxes, or an empty stray one."""
+        line = self.lines[number]
+        if not all(letter in BOXES or letter.isspace() for letter in line.text):
             return False
-        if columns is not None:
-            path = columns.get(line.column or 0)
+        if data is not None:
+            path = data.columns.get(line.column or 0)
         else:
             anchor = self.claimed.get(number)
             path = anchor.path if anchor is not None else self._region(line, current)
-        return path is None or path in self.ticks
+        if path is None:
+            return not any(BOXES.get(letter) for letter in line.text)
+        return path in self.ticks and bool(self.blocks[line.block].boxes)
 
     def _see_fields(self) -> None:
         """Which fields are there at all: by own lines, by names, by controls."""
@@ -387,42 +336,23 @@ class _Regions:
 
     # Repeated tables -----------------------------------------------------------------
 
-    def _tables(self) -> dict[tuple[int | None, int | None], tuple[str, int, dict[int, str]]]:
-        """The data rows of every repeated table: (table, row) -> path, number, columns."""
-        data: dict[tuple[int | None, int | None], tuple[str, int, dict[int, str]]] = {}
-        headers = self._headers()
-        rows: dict[int, list[int]] = defaultdict(list)
-        for table, row in sorted(self.cells):
-            rows[table].append(row)
-        for path, (table, row, columns, rung) in headers.items():
-            self.out.tables[path] = FoundTable(rung, [], self.cells[table, row][0])
-            number = 0
-            for below in rows[table]:
-                if below <= row:
-                    continue
-                if self._ends(table, below):
-                    if self._repeats_header(table, below, path):
-                        continue
-                    break
-                number += 1
-                data[table, below] = (path, number, columns)
-        self._claimed_rows(data)
-        for (at, row_at), (path, number, columns) in data.items():
-            found_row = self._row(at, row_at, number, columns)
-            self.out.tables[path].rows.append(found_row)
-            self.data_rows[path, number] = found_row
-        return data
+    def _tables(self) -> Grids:
+        """Find the repeated tables, with every cell that is there, blank as yet."""
+        grids = find_grids(self.blocks, self.lines, self.matches, self.edition, self.claims)
+        for path, rung in grids.rungs.items():
+            self.out.tables[path] = FoundTable(rung, [], grids.headings.get(path))
+        for spot, data in grids.rows.items():
+            found = self._row(spot, data)
+            self.out.tables[data.path].rows.append(found)
+            self.data_rows[data.path, data.number] = found
+        self.out.renamed = grids.renamed
+        return grids
 
-    def _row(
-        self, table: int | None, row: int | None, number: int, columns: Mapping[int, str]
-    ) -> FoundRow:
-        """A data row with every cell that is there, blank as yet."""
-        found = FoundRow(number)
-        assert table is not None
-        assert row is not None
-        for n in self.cells[table, row]:
+    def _row(self, spot: tuple[int, int], data: DataRow) -> FoundRow:
+        found = FoundRow(data.number)
+        for n in self.cells[spot]:
             block = self.blocks[n]
-            path = columns.get(block.column or 0)
+            path = data.columns.get(block.column or 0)
             if path is None or block.computed:
                 continue
             cell = found.cells.setdefault(path, Found(seen=True, block=n))
@@ -431,101 +361,14 @@ class _Regions:
             cell.rungs.add("table")
         return found
 
-    def _headers(self) -> dict[str, tuple[int, int, dict[int, str], Rung]]:
-        """The header row of each repeated table: table, row, path of each grid column."""
-        rows: dict[str, dict[tuple[int, int], dict[int, str]]] = defaultdict(dict)
-        pinned: set[str] = set()
-        for number, found in self.matches.items():
-            issued, line = self.edition.lines[found.issued], self.lines[number]
-            if issued.column_of is None or line.table is None or line.row is None:
-                continue
-            path = issued.column_of.partition("[].")[0]
-            rows[path].setdefault((line.table, line.row), {})[line.column or 0] = issued.column_of
-            if any(a.role == "label" and a.path == issued.column_of
-                   for a in self.blocks[line.block].anchors):  # fmt: skip
-                pinned.add(path)
-        headers: dict[str, tuple[int, int, dict[int, str], Rung]] = {}
-        for path, candidates in rows.items():
-            (table, row), columns = max(candidates.items(), key=lambda item: len(item[1]))
-            wanted = [n.column_of for n in self.edition.lines if n.column_of
-                      and n.column_of.partition("[].")[0] == path]  # fmt: skip
-            if len(columns) * 2 < len(wanted):
-                continue
-            self._renamed_columns(table, row, columns, [w for w in wanted if w])
-            headers[path] = (table, row, columns, "bookmark" if path in pinned else "table")
-        return headers
-
-    def _renamed_columns(
-        self, table: int, row: int, columns: dict[int, str], wanted: Sequence[str]
-    ) -> None:
-        """A renamed heading is still its column where it stands between its neighbours."""
-        for position, path in enumerate(wanted):
-            if path in columns.values():
-                continue
-            before = next(
-                (c for c, p in columns.items() if position and p == wanted[position - 1]), -1
-            )
-            after = next(
-                (
-                    c
-                    for c, p in columns.items()
-                    if position + 1 < len(wanted) and p == wanted[position + 1]
-                ),
-                10**6,
-            )
-            between = [
-                n
-                for n, line in enumerate(self.lines)
-                if (line.table, line.row) == (table, row)
-                and before < (line.column or 0) < after
-                and n not in self.matches
-                and not self.blocks[line.block].computed
-            ]
-            if len({self.lines[n].column for n in between}) == 1:
-                columns[self.lines[between[0]].column or 0] = path
-                self.out.renamed += [(n, path) for n in between]
-
-    def _ends(self, table: int, row: int) -> bool:
-        """Whether issued text in a row proves that it is no data row."""
-        return bool(self.rows_of.get((table, row)))
-
-    def _repeats_header(self, table: int, row: int, path: str) -> bool:
-        return all(
-            (self.edition.lines[self.matches[n].issued].column_of or "").startswith(f"{path}[]")
-            for n in self.rows_of[table, row]
-        )
-
-    def _claimed_rows(
-        self, data: dict[tuple[int | None, int | None], tuple[str, int, dict[int, str]]]
-    ) -> None:
-        """Rows whose header is gone, but whose controls still say what they are."""
-        loose: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
-        for number, marks in self.claims.items():
-            block = self.blocks[number]
-            if block.table is None or block.row is None or (block.table, block.row) in data:
-                continue
-            for anchor in marks:
-                if "[]." in anchor.path:
-                    loose[block.table, block.row][block.column or 0] = anchor.path
-        for (table, row), columns in sorted(loose.items()):
-            path = next(iter(columns.values())).partition("[].")[0]
-            if any(p.partition("[].")[0] != path for p in columns.values()):
-                continue
-            found = self.out.tables.setdefault(path, FoundTable("tag"))
-            if found.rung is None:
-                found.rung = "tag"
-            number = 1 + sum(1 for p, _, _ in data.values() if p == path)
-            data[table, row] = (path, number, columns)
-
-    def _deal_to_row(self, number: int, path: str, row: int, columns: dict[int, str]) -> None:
+    def _deal_to_row(self, number: int, data: DataRow) -> None:
         line = self.lines[number]
-        column = columns.get(line.column or 0)
-        table = self.out.tables[path]
+        column = data.columns.get(line.column or 0)
         if column is None:
             if number not in self.prompts:
                 self._unplaced(number)
             return
-        found_row = self.data_rows[path, row]
+        found_row = self.data_rows[data.path, data.number]
         cell = found_row.cells.setdefault(column, Found(seen=True, block=line.block))
         if number in self.prompts:
             cell.prompt = True
@@ -536,16 +379,6 @@ class _Regions:
 
     # Single fields -------------------------------------------------------------------
 
-    def _remainder(self, number: int) -> None:
-        """An answer behind its label on the same line."""
-        found = self.matches[number]
-        if found.length is None:
-            return
-        path = self.edition.lines[found.issued].field
-        if path is not None:
-            self._field(path).lines.append(number)
-            self.out.owners[number] = path
-
     def _deal(self, number: int, current: int | None) -> None:
         line = self.lines[number]
         region = self._region(line, current)
@@ -555,52 +388,169 @@ class _Regions:
             if path is not None:
                 self._field(path).prompt = True
             return
-        if path is None:
+        if path is None or (anchor is None and path in self.ticks and not self._near(line, path)):
             self._unplaced(number)
             return
         found = self._field(path)
+        if anchor is None and self._is_behind_label(number):
+            self.behind[path].append(number)
+            return
         if anchor is not None and region not in (None, path):
-            found.conflict = region
-        found.lines.append(number)
-        found.seen = True
+            self.moved[path].append((number, region or ""))
+            return
+        self._give(number, path)
         if anchor is not None:
             found.rungs.add(anchor.rung)
+
+    def _give(self, number: int, path: str) -> None:
+        found = self._field(path)
+        found.lines.append(number)
+        found.lines.sort()
+        found.seen = True
         self.out.owners[number] = path
+
+    def _near(self, line: ReturnedLine, path: str) -> bool:
+        """Whether text stands beside a box: in its paragraph or table row, not below it."""
+        own = self._field(path).block
+        if own is None or own == line.block:
+            return True
+        block = self.blocks[own]
+        return block.table is not None and (block.table, block.row) == (line.table, line.row)
+
+    def _is_behind_label(self, number: int) -> bool:
+        """Whether a piece stands on one line with issued words before it."""
+        before = self._words_before(number)
+        return before is not None
+
+    def _words_before(self, number: int) -> str | None:
+        line = self.lines[number]
+        text = self.blocks[line.block].text
+        for n in reversed(self.by_block[line.block]):
+            between = text[self.lines[n].end : line.start]
+            if n < number and n in self.matches and "\n" not in between:
+                return self.lines[n].text
+        return None
+
+    def _is_answer_behind(self, number: int) -> bool:
+        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`."""
+        before = (self._words_before(number) or "").rstrip(" \u00a0")
+        text = self.lines[number].text.lstrip()
+        return before[-1:] in tuple(":?=\t-–—") and text[:1] not in tuple("([{*")
+
+    def _settle(self) -> None:
+        """What stands behind a label, or was moved with its mark, once all else is dealt."""
+        for path, moves in self.moved.items():
+            for number, region in moves:
+                if not self._field(path).lines:
+                    self._field(path).conflict = region
+                    self._field(path).rungs.add(self.claimed[number].rung)
+            own = list(self._field(path).lines)
+            for number, region in moves:
+                # The mark went with the cell: it is followed only where nothing denies it.
+                self._give(number, path if not own else region)
+        for path, numbers in self.behind.items():
+            taken = bool(self._field(path).lines)
+            for number in numbers:
+                if taken or not self._is_answer_behind(number):
+                    self._unplaced(number)
+                else:
+                    self._give(number, path)
+        self.out.unplaced.sort()
 
     def _region(self, line: ReturnedLine, current: int | None) -> str | None:
         """The field in whose region a line stands: its label never leaves its table row."""
         if line.part not in ("body",):
             return None
+        beside = self._beside(line)
+        if beside is not None:
+            return beside
         if line.table is not None and line.row is not None:
-            owners = self._row_owners(line)
+            owners = self._row_owners(line.table, line.row)
             if len(owners) == 1:
-                return next(iter(owners))
+                path = next(iter(owners))
+                return path if self._may_answer(line, path) else None
             if owners and current is not None and self._in_row(current, line):
                 return self.edition.lines[self.matches[current].issued].field
             if owners or self.rows_of.get((line.table, line.row)):
                 return None
+            if current is not None and self.lines[current].table == line.table:
+                return self._continued(line)
         if current is None:
             return None
         before = self.lines[current]
         if before.part != line.part:
             return None
-        if before.table is not None and before.table != line.table:
+        if before.table is not None and (before.table, before.row) != (line.table, line.row):
             return None
-        if before.table is not None and before.row != line.row:
-            return None
-        issued = self.edition.lines[self.matches[current].issued]
-        return issued.field
+        return self.edition.lines[self.matches[current].issued].field
+
+    def _may_answer(self, line: ReturnedLine, path: str) -> bool:
+        """Whether a cell in a label's row can hold its answer.
+
+        Not where an anchor says that another column does, nor where issued text of the
+        field stood: that is the text, edited.
+        """
+        assert line.table is not None
+        assert line.row is not None
+        columns = self._answer_columns(line.table, line.row, path)
+        if columns or path in self.ticks:
+            return not columns or line.column in columns
+        found = {match.issued for match in self.matches.values()} if self._missing is None else None
+        if found is not None:
+            self._missing = {
+                (issued.field, issued.column)
+                for n, issued in enumerate(self.edition.lines)
+                if issued.field and issued.table is not None and n not in found
+            }
+        return (path, line.column) not in (self._missing or set())
+
+    def _answer_columns(self, table: int, row: int, path: str) -> set[int | None]:
+        return {
+            self.blocks[n].column
+            for n in self.cells[table, row]
+            for a in self.blocks[n].anchors
+            if a.role == "answer" and a.path == path
+        }
+
+    def _continued(self, line: ReturnedLine) -> str | None:
+        """The field above, where a row has text in its answer's column and no label."""
+        assert line.table is not None
+        assert line.row is not None
+        filled = {
+            self.lines[n].column
+            for n in self.lines_in_row[line.table, line.row]
+            if not self.blocks[self.lines[n].block].computed
+        }
+        for row in range(line.row - 1, max(-1, line.row - 60), -1):
+            owners = self._row_owners(line.table, row)
+            if not owners and not self.rows_of.get((line.table, row)):
+                continue
+            if len(owners) != 1 or filled != {line.column}:
+                return None
+            path = next(iter(owners))
+            columns = self._answer_columns(line.table, row, path) or {
+                self.lines[n].column for n in self._field(path).lines
+            }
+            return path if line.column in columns else None
+        return None
+
+    def _beside(self, line: ReturnedLine) -> str | None:
+        """The only field that has its words in the line's own paragraph or cell."""
+        owners = {
+            self.edition.lines[self.matches[n].issued].field
+            for n in self.by_block[line.block]
+            if n in self.matches
+        } - {None}
+        return owners.pop() if len(owners) == 1 else None
 
     def _in_row(self, number: int, line: ReturnedLine) -> bool:
         other = self.lines[number]
         return (other.table, other.row) == (line.table, line.row)
 
-    def _row_owners(self, line: ReturnedLine) -> set[str]:
-        assert line.table is not None
-        assert line.row is not None
+    def _row_owners(self, table: int, row: int) -> set[str]:
         owners = {
             self.edition.lines[self.matches[n].issued].field
-            for n in self.rows_of.get((line.table, line.row), ())
+            for n in self.rows_of.get((table, row), ())
         }
         return {path for path in owners if path is not None}
 
@@ -645,9 +595,7 @@ class _Regions:
         for position, number in enumerate(numbers):
             line = self.lines[number]
             block = self.blocks[line.block]
-            found = self.matches.get(number)
-            start = line.start + (found.length or 0) if found else line.start
-            text = block.text[start : line.end]
+            text = block.text[line.start : line.end]
             if position:
                 parts.append(self._between(self.lines[numbers[position - 1]], line))
             parts.append(text)
@@ -660,7 +608,7 @@ class _Regions:
         blank = [
             block
             for block in self.blocks[before.block + 1 : after.block]
-            if _same_cell(block, self.blocks[after.block])
+            if same_cell(block, self.blocks[after.block])
         ]
         lines = 1 + (len(blank) if all(not block.text.strip() for block in blank) else 0)
         tail = self.blocks[before.block].text[before.end :]
@@ -670,19 +618,21 @@ class _Regions:
         )
 
 
+def _spot(line: ReturnedLine) -> tuple[int, int] | None:
+    return None if line.table is None or line.row is None else (line.table, line.row)
+
+
 def _kinds(result: Alignment) -> Iterator[tuple[str, int]]:
     """What each line is and how long; white space between pieces goes with the piece before."""
     unplaced = {number for number, _ in result.unplaced}
     for number, line in enumerate(result.lines):
         block = result.blocks[line.block]
         length = _outer_length(block.text, line.start, line.end)
-        found = result.matches.get(number)
-        if number in unplaced:
-            yield "unplaced", length
-        elif number in result.owners:
-            label = (found.length or 0) if found else 0
-            yield "issued", label
-            yield "answer", length - label
+        own = len(line.text.strip())
+        if number in unplaced or number in result.owners:
+            # White space towards the next piece of a line is neither.
+            yield ("unplaced" if number in unplaced else "answer"), own
+            yield "issued", length - own
         else:
             yield "issued", length
 

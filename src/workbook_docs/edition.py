@@ -12,8 +12,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,6 @@ from workbook_docs import anchors
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.records import Block, Outline, Part
-from workbook_docs.values import PROMPTS
 
 _PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
@@ -52,10 +51,17 @@ def furniture(text: str) -> str:
 def shingles(text: str) -> frozenset[int]:
     """Hashes of every three neighbouring words of a text."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    return frozenset(word_groups(words))
+
+
+def word_groups(words: Sequence[str]) -> list[int]:
+    """A hash of every three neighbouring words, in order."""
     groups = [" ".join(words[n : n + 3]) for n in range(max(1, len(words) - 2))]
-    return frozenset(
-        int.from_bytes(hashlib.blake2b(g.encode(), digest_size=4).digest()) for g in groups if g
-    )
+    return [
+        int.from_bytes(hashlib.blake2b(g.encode("utf-8", "replace"), digest_size=4).digest())
+        for g in groups
+        if g
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,6 @@ class Edition:
     format: Literal["docx", "xlsx"]
     lines: tuple[IssuedLine, ...]
     fields: frozenset[str]
-    prompts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -306,7 +311,3 @@ def load(path: Path) -> Edition:
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise TemplateError(f"{path.name} is not an edition: {problem}") from problem
-
-
-PROMPT_KEYS = frozenset(letters(prompt) for prompt in PROMPTS.values() if prompt)
-"""The letters of every prompt: such a line is issued wherever it stands."""

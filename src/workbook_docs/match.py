@@ -44,11 +44,10 @@ class ReturnedLine:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An issued line found again: its number, and how many characters of the line it takes."""
+    """An issued line found again: its number, and whether all its words still stand there."""
 
     issued: int
     exact: bool = True
-    length: int | None = None
 
 
 def match(
@@ -301,9 +300,8 @@ class _Matching:
             candidate: tuple[float, Match] | None = None
             if issued.text is not None:
                 own = letters(issued.text)
-                length = prefix_length(line.text, issued.text) if issued.field else None
-                if length is not None:
-                    candidate = (95.0 + len(own) / 1000, Match(a, False, length))
+                if issued.field and begins_with_label(line.text, issued.text):
+                    candidate = (95.0 + len(own) / 1000, Match(a, False))
                 elif len(own) >= 10 and self._alike_in_place(issued, line):
                     ratio = fuzz.ratio(own, text)
                     if ratio >= CLOSE:
@@ -321,30 +319,28 @@ class _Matching:
         return (issued.table is None) == (line.table is None) or bool(issued.level)
 
 
-def prefix_length(text: str, label: str) -> int | None:
-    """How much of a line is a label with an answer behind it; None where it is none.
+def begins_with_label(text: str, label: str) -> bool:
+    """Whether a line is a label with an answer behind it.
 
     A short label asks for a separator (`Name: Ann`), a long one does not.
     """
     wanted = letters(label)
     if not wanted:
-        return None
+        return False
     seen, position = "", 0
     while seen != wanted:
         if position == len(text):
-            return None
+            return False
         if text[position].isalnum():
             seen += letters(text[position])
         if not wanted.startswith(seen):
-            return None
+            return False
         position += 1
     end = position
     while end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
         end += 1
     between, rest = text[position:end], text[end:]
     if not rest.strip():
-        return None
+        return False
     separated = any(letter in ":?\t–—=…" for letter in between) or label.rstrip()[-1:] in ":?"
-    if separated or (len(wanted) >= 24 and between[:1].isspace()):
-        return end
-    return None
+    return separated or (len(wanted) >= 24 and between[:1].isspace())

@@ -43,7 +43,6 @@ from workbook_docs.records import (
     Unplaced,
 )
 from workbook_docs.values import (
-    PROMPTS,
     Remark,
     Understood,
     as_json,
@@ -103,8 +102,7 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
         return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
-    prompts = {f.path: PROMPTS[f.kind] for f in fields_of(definition)}
-    alignment = align(resolved, edition, tick_paths(definition), prompts)
+    alignment = align(resolved, edition, tick_paths(definition))
     return _Taking(definition, edition, resolved, alignment).reading(name, sha256)
 
 
@@ -186,7 +184,8 @@ def _likeness(outline: Outline, edition: Edition) -> float:
     if not labels or len(labels & present) < max(2, RECOGNISED * len(labels)):
         return 0.0
     hits = len(lines & present)
-    return hits * hits / len(lines) + (0.5 if outline.format == edition.format else 0.0)
+    # The same edition exists in both formats; a file is a copy of that of its own.
+    return hits * hits / len(lines) * (1.5 if outline.format == edition.format else 1.0)
 
 
 def _is_copy_label(path: str | None) -> bool:

@@ -38,18 +38,34 @@ LONGEST = 32_767
 """UTF-16 units in one Excel cell."""
 
 PROMPTS: Mapping[KindName, str] = {
-    "text": "Click here to type",
-    "long-text": "Click here to write",
-    "email": "Click here to type an e-mail address",
-    "day": "Click here to choose or type a date, such as 3 September 2026",
+    "text": "[Click here to type]",
+    "long-text": "[Click here to write]",
+    "email": "[Click here to type an e-mail address]",
+    "day": "[Click here to choose or type a date, such as 3 September 2026]",
     "tick": "",
-    "whole": "Click here to type a whole number",
-    "decimal": "Click here to type a number",
-    "choice": "Click here to choose one",
-    "choices": "Click here to type, one on each line",
-    "names": "Click here to type, one on each line",
+    "whole": "[Click here to type a whole number]",
+    "decimal": "[Click here to type a number]",
+    "choice": "[Click here to choose one]",
+    "choices": "[Click here to type, one on each line]",
+    "names": "[Click here to type, one on each line]",
 }
-"""What stands in an empty place in Word; never an answer."""
+"""What stands in an empty place in Word; never an answer.
+
+The brackets tell a prompt that was half typed over from what was typed.
+"""
+
+
+def _remnants() -> Iterator[str]:
+    for prompt in set(PROMPTS.values()) - {""}:
+        words = prompt.split()
+        for length in range(2, len(words) + 1):
+            yield r"\s+".join(re.escape(word) for word in words[:length])
+            yield r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words[-length:])
+
+
+PROMPT_REMNANT = re.compile("|".join(sorted(set(_remnants()), key=len, reverse=True)))
+"""A prompt, or the beginning or end of one: two words and a bracket at the least."""
+
 
 DECLARED_EMPTY = frozenset(
     {
@@ -332,9 +348,8 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
     units = len(joined.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST:
         yield f"{units:,} characters are too long for one cell; {LONGEST:,} fit"
-    prompt = PROMPTS[declared.kind]
-    if prompt and any(line.strip() == prompt for line in joined.split("\n")):
-        yield "this is the prompt that stands in the empty place, not an answer"
+    if PROMPT_REMNANT.search(joined):
+        yield "these are words of the prompt that stands in an empty place, not an answer"
     if isinstance(value, date) and value < FIRST_DAY:
         yield f"{value.isoformat()} is before 1 March 1900, the first day Excel can hold"
     if isinstance(value, decimal.Decimal):

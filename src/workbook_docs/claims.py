@@ -1,0 +1,99 @@
+"""Which lines a control or a defined name claims for a field, where it is to be believed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from workbook_docs import anchors
+from workbook_docs.edition import Edition, digest
+from workbook_docs.match import ReturnedLine
+from workbook_docs.records import Anchor, Block
+
+_STRENGTH = {"tag": 0, "alias": 1, "name": 2, "key": 3}
+
+
+def claims_of(blocks: Sequence[Block], edition: Edition) -> dict[int, list[Anchor]]:
+    """The answer anchors of each block that do not contradict themselves."""
+    spread: dict[tuple[str, str], list[tuple[int, Anchor]]] = defaultdict(list)
+    for number, block in enumerate(blocks):
+        for anchor in block.anchors:
+            is_claim = anchor.role == "answer" and anchor.rung != "bookmark"
+            if is_claim and anchor.path not in anchors.COPY_FIELDS:
+                spread[anchor.rung, anchor.path].append((number, anchor))
+    labels = {line.key: line.field for line in edition.lines if line.label and line.field}
+    claims: dict[int, list[Anchor]] = {}
+    for found in spread.values():
+        if not _covers_label(blocks, found, labels):
+            for number, anchor in found:
+                claims.setdefault(number, []).append(anchor)
+    return claims
+
+
+def _covers_label(
+    blocks: Sequence[Block], found: Sequence[tuple[int, Anchor]], labels: Mapping[str, str]
+) -> bool:
+    # An editor may stretch a control over several paragraphs: over another field's
+    # label it is no evidence any more.
+    for number, anchor in found:
+        if "[]" in anchor.path:
+            continue
+        block = blocks[number]
+        if any(
+            other.role == "label"
+            and other.path != anchor.path
+            and anchor.start <= other.start
+            and other.end <= max(anchor.end, 1)
+            for other in block.anchors
+        ):
+            return True
+        text = block.text[anchor.start : anchor.end]
+        if len(found) > 1 and labels.get(digest(text), anchor.path) != anchor.path:
+            return True
+    return False
+
+
+def claimed_lines(
+    blocks: Sequence[Block],
+    lines: Sequence[ReturnedLine],
+    claims: Mapping[int, list[Anchor]],
+    prompts: frozenset[int],
+    ticks: frozenset[str],
+    edition: Edition,
+) -> dict[int, Anchor]:
+    """The anchor that claims each line, strongest first; doubled controls claim nothing."""
+    words = {(line.field, line.key) for line in edition.lines if line.field in ticks}
+    claimed: dict[int, Anchor] = {}
+    for number, line in enumerate(lines):
+        for anchor in sorted(claims.get(line.block, ()), key=lambda a: _STRENGTH.get(a.rung, 9)):
+            # LibreOffice draws a check box's control over the words beside it.
+            if (anchor.path, line.key) in words:
+                continue
+            if anchor.start <= line.start and line.end <= anchor.end and anchor.start < anchor.end:
+                claimed[number] = anchor
+                break
+    texts: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for number, anchor in claimed.items():
+        if "[]" not in anchor.path and number not in prompts:
+            texts[anchor.path].add(
+                (_control_start(blocks, lines[number].block, anchor), anchor.start)
+            )
+    doubled = {path for path, places in texts.items() if len(places) > 1}
+    return {n: a for n, a in claimed.items() if a.path not in doubled and n not in prompts}
+
+
+def _control_start(blocks: Sequence[Block], number: int, anchor: Anchor) -> int:
+    """The first block of a control that spans several paragraphs."""
+    while number and anchor.start == 0 and any(
+        a.path == anchor.path and a.rung == anchor.rung and a.end == len(blocks[number - 1].text)
+        and a.start == 0
+        for a in blocks[number - 1].anchors
+    ) and same_cell(blocks[number - 1], blocks[number]):  # fmt: skip
+        number -= 1
+    return number
+
+
+def same_cell(one: Block, other: Block) -> bool:
+    return (one.part, one.table, one.row, one.column) == (
+        other.part, other.table, other.row, other.column,
+    ) and one.address == other.address  # fmt: skip

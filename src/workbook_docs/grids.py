@@ -1,0 +1,248 @@
+"""Where the repeated tables of a return are: their header rows, columns and data rows.
+
+A table is found by its headings and read by position to where it ends: a row that holds
+issued text is no data row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workbook_docs.edition import Edition
+from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.records import Anchor, Block, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A data row: its table's path, its number from 1, and the path of each grid column."""
+
+    path: str
+    number: int
+    columns: Mapping[int, str]
+
+
+@dataclass(slots=True)
+class Grids:
+    """The repeated tables of a return.
+
+    `rows` are the data rows by (table, row); `rungs` tells by what each table was found
+    and `headings` the first block of its header row; `repeated` are rows that print the
+    headings again; `renamed` are headings that were read as the column where they stand.
+    """
+
+    rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
+    rungs: dict[str, Rung] = field(default_factory=dict)
+    headings: dict[str, int] = field(default_factory=dict)
+    repeated: set[tuple[int, int]] = field(default_factory=set)
+    renamed: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Header:
+    """A header row: where it is, its columns, and whether an anchor says so."""
+
+    table: int
+    row: int
+    columns: dict[int, str] = field(default_factory=dict)
+    pinned: bool = False
+
+
+def find_grids(
+    blocks: Sequence[Block],
+    lines: Sequence[ReturnedLine],
+    matches: Mapping[int, Match],
+    edition: Edition,
+    claims: Mapping[int, Sequence[Anchor]],
+) -> Grids:
+    """The repeated tables of a return, by headings, else by the controls in their rows."""
+    return _Search(blocks, lines, matches, edition, claims).grids()
+
+
+class _Search:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        lines: Sequence[ReturnedLine],
+        matches: Mapping[int, Match],
+        edition: Edition,
+        claims: Mapping[int, Sequence[Anchor]],
+    ) -> None:
+        self.blocks, self.lines, self.matches = blocks, lines, matches
+        self.edition, self.claims = edition, claims
+        self.out = Grids()
+        self.wanted: dict[str, list[tuple[str, str]]] = defaultdict(list)  # (column, key)
+        for line in edition.lines:
+            if line.column_of:
+                self.wanted[_table_of(line.column_of)].append((line.column_of, line.key))
+        self.in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, returned in enumerate(lines):
+            if returned.table is not None and returned.row is not None:
+                self.in_row[returned.table, returned.row].append(number)
+        self.rows_of: dict[int, list[int]] = defaultdict(list)
+        self.first_block: dict[tuple[int, int], int] = {}
+        for number, block in enumerate(blocks):
+            if block.table is not None and block.row is not None:
+                spot = (block.table, block.row)
+                if spot not in self.first_block:
+                    self.first_block[spot] = number
+                    self.rows_of[block.table].append(block.row)
+
+    def grids(self) -> Grids:
+        for path, header in self._headers().items():
+            spot = (header.table, header.row)
+            self.out.rungs[path] = "bookmark" if header.pinned else "table"
+            self.out.headings[path] = self.first_block[spot]
+            self._data_rows(path, header)
+        self._claimed_rows()
+        return self.out
+
+    # Headings --------------------------------------------------------------------------
+
+    def _headers(self) -> dict[str, _Header]:
+        rows: dict[tuple[int, int], dict[str, _Header]] = defaultdict(dict)
+        for number, found in self.matches.items():
+            column = self.edition.lines[found.issued].column_of
+            line = self.lines[number]
+            if column is None or line.table is None or line.row is None:
+                continue
+            headers = rows[line.table, line.row]
+            header = headers.setdefault(_table_of(column), _Header(line.table, line.row))
+            header.columns[line.column or 0] = column
+            header.pinned = header.pinned or any(
+                a.role == "label" and a.path == column for a in self.blocks[line.block].anchors
+            )
+        chosen: dict[str, _Header] = {}
+        for spot, headers in rows.items():
+            for path, header in headers.items():
+                true_path = path if header.pinned else self._by_heading(spot, path)
+                header.columns = {
+                    at: column.replace(f"{path}[]", f"{true_path}[]", 1)
+                    for at, column in header.columns.items()
+                }
+                other = chosen.get(true_path)
+                if other is None or len(other.columns) < len(header.columns):
+                    chosen[true_path] = header
+        full: dict[str, _Header] = {}
+        for path, header in chosen.items():
+            self._more_columns(path, header)
+            if len(header.columns) * 2 >= len(self.wanted[path]):
+                full[path] = header
+        return full
+
+    def _by_heading(self, spot: tuple[int, int], path: str) -> str:
+        """Of tables with the same headings, the one whose own heading stands above."""
+        keys = [key for _, key in self.wanted[path]]
+        alike = [p for p, columns in self.wanted.items() if [key for _, key in columns] == keys]
+        if len(alike) < 2:
+            return path
+        above = None
+        for number in range(self.in_row[spot][0] - 1, -1, -1):
+            hit = self.matches.get(number)
+            if hit is not None and self.edition.lines[hit.issued].level:
+                above = hit.issued
+                break
+        own = {self._heading_above(p): p for p in alike}
+        return own.get(above, path)
+
+    def _heading_above(self, path: str) -> int | None:
+        first = next(
+            n for n, line in enumerate(self.edition.lines)
+            if line.column_of and _table_of(line.column_of) == path
+        )  # fmt: skip
+        return next((n for n in range(first - 1, -1, -1) if self.edition.lines[n].level), None)
+
+    def _more_columns(self, path: str, header: _Header) -> None:
+        """Columns that were moved, by their words; then renamed ones, by where they stand."""
+        cells = [
+            number
+            for number in self.in_row[header.table, header.row]
+            if number not in self.matches and not self.blocks[self.lines[number].block].computed
+        ]
+        by_key = {key: column for column, key in self.wanted[path]}
+        free = []
+        for number in cells:
+            column = by_key.get(self.lines[number].key)
+            if column is not None and column not in header.columns.values():
+                header.columns[self.lines[number].column or 0] = column
+                self.out.renamed.append((number, column))
+            elif column is None:
+                free.append(number)
+        for position, (column, _) in enumerate(self.wanted[path]):
+            if column not in header.columns.values():
+                self._renamed(path, header, position, free)
+
+    def _renamed(self, path: str, header: _Header, position: int, free: Sequence[int]) -> None:
+        places = {column: at for at, column in header.columns.items()}
+        columns = [column for column, _ in self.wanted[path]]
+        before = places.get(columns[position - 1], -1) if position else -1
+        after = places.get(columns[position + 1]) if position + 1 < len(columns) else None
+        between = [
+            n
+            for n in free
+            if before < (self.lines[n].column or 0) < (10**6 if after is None else after)
+            and (self.lines[n].column or 0) not in header.columns
+        ]
+        if len({self.lines[n].column for n in between}) == 1:
+            header.columns[self.lines[between[0]].column or 0] = columns[position]
+            self.out.renamed += [(n, columns[position]) for n in between]
+
+    # Rows ------------------------------------------------------------------------------
+
+    def _data_rows(self, path: str, header: _Header) -> None:
+        number = 0
+        for row in self.rows_of[header.table]:
+            spot = (header.table, row)
+            if row <= header.row:
+                continue
+            if self._prints_headings(path, header, spot):
+                self.out.repeated.add(spot)
+                continue
+            if any(
+                n in self.matches and not self.blocks[self.lines[n].block].computed
+                for n in self.in_row[spot]
+            ):
+                break
+            number += 1
+            self.out.rows[spot] = DataRow(path, number, header.columns)
+
+    def _prints_headings(self, path: str, header: _Header, spot: tuple[int, int]) -> bool:
+        keys = dict(self.wanted[path])
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
+            return False
+        return all(
+            keys.get(header.columns.get(self.lines[n].column or 0, "")) == self.lines[n].key
+            for n in numbers
+        )
+
+    def _has_anchor(self, number: int) -> bool:
+        return bool(self.blocks[self.lines[number].block].anchors)
+
+    def _claimed_rows(self) -> None:
+        """Rows whose header is gone, but whose controls still say what they are."""
+        loose: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+        for number, marks in self.claims.items():
+            block = self.blocks[number]
+            if block.table is None or block.row is None:
+                continue
+            for anchor in marks:
+                spot = (block.table, block.row)
+                if "[]." in anchor.path and spot not in self.out.rows:
+                    loose[spot][block.column or 0] = anchor.path
+        counts: dict[str, int] = defaultdict(int)
+        for data in self.out.rows.values():
+            counts[data.path] += 1
+        for spot, columns in sorted(loose.items()):
+            paths = {_table_of(column) for column in columns.values()}
+            if len(paths) == 1 and spot not in self.out.repeated:
+                path = paths.pop()
+                counts[path] += 1
+                self.out.rungs.setdefault(path, "tag")
+                self.out.rows[spot] = DataRow(path, counts[path], columns)
+
+
+def _table_of(column: str) -> str:
+    return column.partition("[].")[0]
