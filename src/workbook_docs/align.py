@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from workbook_docs import anchors
@@ -20,7 +20,7 @@ from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.match import Match, ReturnedLine, match
 from workbook_docs.pieces import split
 from workbook_docs.records import Account, Anchor, Block, Outline, Rung
-from workbook_docs.values import PROMPT_REMNANT
+from workbook_docs.values import PROMPT_REMNANT, understand_tick
 
 BOXES: Mapping[str, bool] = dict.fromkeys("☐□❏❑❐⬜▢", False) | dict.fromkeys("☑☒🗹🗷🗵⊠", True)
 """Letters that draw a whole box, and whether it is ticked; a mark such as ✓ is typed text."""
@@ -93,10 +93,12 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
         edition: what it is compared with.
         ticks: the paths of check boxes, beside which a glyph is no text.
     """
-    blocks = outline.blocks
+    blocks: Sequence[Block] = outline.blocks
     claims = claims_of(blocks, edition)
     # Excel shows its prompts beside the cell: there the same words are an answer.
-    lines = list(_lines(blocks, claims, with_prompts=outline.format == "docx"))
+    lines: Sequence[ReturnedLine] = list(
+        _lines(blocks, claims, with_prompts=outline.format == "docx")
+    )
     prompts = frozenset(
         n
         for n, line in enumerate(lines)
@@ -109,7 +111,9 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
         if n not in claimed and n not in prompts and not blocks[line.block].computed
     ]
     pins = _pins(blocks, lines, edition, set(free))
-    cut = split(lines, match(edition.lines, lines, free, pins), edition.lines)
+    matches = match(edition.lines, lines, free, pins)
+    blocks, lines = _out_of_nested_tables(blocks, lines, matches)
+    cut = split(lines, matches, edition.lines)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     work = _Regions(
@@ -144,6 +148,35 @@ def _lines(
                         block.column, block.level, block.strong,
                     )  # fmt: skip
             start = end + 1
+
+
+def _out_of_nested_tables(
+    blocks: Sequence[Block], lines: Sequence[ReturnedLine], matches: Mapping[int, Match]
+) -> tuple[Sequence[Block], Sequence[ReturnedLine]]:
+    """Blocks and lines of a table somebody put into a cell, as if they stood in the cell.
+
+    A table that holds issued text is one of the form's own, wherever it was pasted.
+    """
+    own = {lines[n].table for n in matches}
+    moved = {
+        number: block.within
+        for number, block in enumerate(blocks)
+        if block.within is not None and block.table not in own
+    }
+    if not moved:
+        return blocks, lines
+    placed = [
+        replace(block, table=spot[0], row=spot[1], column=spot[2])
+        if (spot := moved.get(number))
+        else block
+        for number, block in enumerate(blocks)
+    ]
+    return placed, [
+        replace(line, table=spot[0], row=spot[1], column=spot[2])
+        if (spot := moved.get(line.block))
+        else line
+        for line in lines
+    ]
 
 
 # Pins ----------------------------------------------------------------------------------
@@ -239,7 +272,7 @@ class _Regions:
             spot = _spot(line)
             if number in self.loose or (spot in grids.repeated and number not in self.matches):
                 self._unplaced(number)
-            elif number in self.matches or self._is_issued_anyway(line):
+            elif number in self.matches or number in grids.moved or self._is_issued_anyway(line):
                 continue
             elif self._is_own_heading(number):
                 # A heading of somebody's own ends the answer before it.
@@ -419,23 +452,31 @@ class _Regions:
 
     def _is_behind_label(self, number: int) -> bool:
         """Whether a piece stands on one line with issued words before it."""
-        before = self._words_before(number)
-        return before is not None
+        return self._words_before(number) is not None
 
-    def _words_before(self, number: int) -> str | None:
+    def _words_before(self, number: int) -> int | None:
         line = self.lines[number]
         text = self.blocks[line.block].text
         for n in reversed(self.by_block[line.block]):
             between = text[self.lines[n].end : line.start]
             if n < number and n in self.matches and "\n" not in between:
-                return self.lines[n].text
+                return n
         return None
 
     def _is_answer_behind(self, number: int) -> bool:
-        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`."""
-        before = (self._words_before(number) or "").rstrip(" \u00a0")
-        text = self.lines[number].text.lstrip()
-        return before[-1:] in tuple(":?=\t-–—") and text[:1] not in tuple("([{*")
+        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`.
+
+        Behind the words of a box a yes or a tick needs none.
+        """
+        before = self._words_before(number)
+        if before is None:
+            return False
+        text = self.lines[number].text.strip()
+        issued = self.edition.lines[self.matches[before].issued]
+        if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
+            return True
+        words = self.lines[before].text.rstrip(" \u00a0")
+        return issued.label and words[-1:] in tuple(":?=\t-–—") and text[:1] not in tuple("([{*")
 
     def _settle(self) -> None:
         """What stands behind a label, or was moved with its mark, once all else is dealt."""

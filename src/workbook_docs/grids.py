@@ -30,7 +30,8 @@ class Grids:
 
     `rows` are the data rows by (table, row); `rungs` tells by what each table was found
     and `headings` the first block of its header row; `repeated` are rows that print the
-    headings again; `renamed` are headings that were read as the column where they stand.
+    headings again; `renamed` are headings that were read as the column where they stand;
+    `moved` are headings that stand at another column than they were issued at.
     """
 
     rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Grids:
     headings: dict[str, int] = field(default_factory=dict)
     repeated: set[tuple[int, int]] = field(default_factory=set)
     renamed: list[tuple[int, str]] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -167,7 +169,7 @@ class _Search:
             column = by_key.get(self.lines[number].key)
             if column is not None and column not in header.columns.values():
                 header.columns[self.lines[number].column or 0] = column
-                self.out.renamed.append((number, column))
+                self.out.moved.add(number)
             elif column is None:
                 free.append(number)
         for position, (column, _) in enumerate(self.wanted[path]):

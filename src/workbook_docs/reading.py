@@ -333,7 +333,7 @@ class _Taking:
     def _ticked(self, found: Found) -> Understood:
         text = tidy(found.text)
         states = set(found.boxes)
-        typed = understand_tick(text) if text else None
+        typed = understand_tick(text.strip(" -–—")) if text else None
         native = self._native(found)
         if isinstance(native, bool | int | float) and native in (0, 1):
             typed = bool(native)

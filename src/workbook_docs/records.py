@@ -103,7 +103,8 @@ class Block:
     no heading). `strong` marks text that is bold as a whole. `boxes` are the states of the
     check boxes in the block (None: its parts contradict each other). `value` is the typed
     content of an Excel cell (date, bool, int or float). `computed` marks what an editor works
-    out itself (contents, page numbers, our hidden key column): it counts as issued.
+    out itself (contents, page numbers, our hidden key column): it counts as issued. `within` is
+    the position of the cell that holds the block's whole table, where one does.
     """
 
     text: str
@@ -119,6 +120,7 @@ class Block:
     anchors: tuple[Anchor, ...] = ()
     address: str | None = None
     computed: bool = False
+    within: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,4 +224,7 @@ def new_workbook(file: ExcelFile, dice: Random) -> bool:
         for child in list(sheet.root):
             if child.tag not in (f"{S}sheetData", f"{S}dimension", f"{S}sheetViews"):
                 sheet.root.remove(child)
+    # Comments are not pasted with values, so what stood in one is gone.
+    shown = {file.text(cell) for sheet in file.sheets for cell in sheet.cells()}
+    file.notes[:] = [note for note in file.notes if note in shown]
     return True

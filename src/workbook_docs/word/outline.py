@@ -17,7 +17,7 @@ from workbook_docs.ooxml import Package
 from workbook_docs.records import Anchor, Block, Outline, Part, Rung
 from workbook_docs.word.glyphs import GLYPH_BOXES, symbol
 from workbook_docs.word.names import MC, W14, WPS, W, on, value
-from workbook_docs.word.styles import Styles, read_styles
+from workbook_docs.word.styles import Style, Styles, read_styles
 
 _COMPUTED_FIELDS = (
     "TOC",
@@ -89,6 +89,7 @@ class _Position:
     row: int | None = None
     column: int | None = None
     marks: tuple[tuple[Rung, str], ...] = ()
+    within: tuple[int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -166,6 +167,9 @@ class _Walk:
     def table(self, element: etree._Element, here: _Position) -> None:
         number = self.tables
         self.tables += 1
+        within = None
+        if here.table is not None and here.row is not None and here.column is not None:
+            within = (here.table, here.row, here.column)
         for index, (row, marks) in enumerate(_rows(element, here.marks)):
             properties = row.find(W + "trPr")
             before = properties.find(W + "gridBefore") if properties is not None else None
@@ -173,7 +177,7 @@ class _Walk:
             for cell, inner in _cells(row, marks):
                 width = _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
-                position = _Position(here.part, number, index, column, inner)
+                position = _Position(here.part, number, index, column, inner, within)
                 column += max(1, min(width, 63))
                 if merge is not None and value(merge) in (None, "continue") and not _text(cell):
                     continue
@@ -208,13 +212,19 @@ class _Walk:
                 style=style.name,
                 boxes=boxes,
                 anchors=tuple(anchors),
-                computed=(bool(line.computed) and line.computed >= line.bold + line.plain)
-                or "TOC" in self.fields
-                or style.name.startswith("toc "),
+                computed=self._is_computed(line, style, here),
+                within=here.within,
             )
         )
         for box in line.boxes_inside:
             self.container(box, _Position("textbox", marks=()))
+
+    def _is_computed(self, line: _Line, style: Style, here: _Position) -> bool:
+        """Whether an editor works the paragraph out itself: contents, page numbers."""
+        if here.part == "textbox":
+            return False
+        whole = bool(line.computed) and line.computed >= line.bold + line.plain
+        return whole or "TOC" in self.fields or style.name.startswith("toc ")
 
     # Inline ----------------------------------------------------------------------------
 
