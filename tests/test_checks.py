@@ -9,6 +9,7 @@ from site_readiness import SiteReadiness
 
 from workbook_docs.checks import check
 from workbook_docs.copies import fill
+from workbook_docs.definition import Problem
 from workbook_docs.reading import read, read_bytes
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -91,3 +92,26 @@ def test_a_file_that_was_not_read_has_its_one_finding():
     reading = read_bytes(b"%PDF-1.7", name="S07.docx")
 
     assert check(reading) == reading.findings
+
+
+def broken_rule(workbook: Module2):
+    raise KeyError("no such thing")
+
+
+def rule_that_says_nothing(workbook: Module2):
+    return None
+
+
+def rule_with_one_problem(workbook: Module2):
+    return Problem("study.title", "One is enough.")
+
+
+def test_a_rule_that_fails_is_named_and_the_others_go_on(tmp_path, monkeypatch):
+    rules = (broken_rule, rule_that_says_nothing, rule_with_one_problem)
+    monkeypatch.setattr(Module2, "rules", rules)
+
+    found = findings(tmp_path, {})
+
+    assert [(f.code, f.path) for f in found] == [("rule", "study.title"), ("rule-failed", None)]
+    assert "broken_rule" in found[1].message
+    assert "no such thing" not in found[1].message

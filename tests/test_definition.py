@@ -226,3 +226,33 @@ def test_declaring_does_not_load_word_or_excel():
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert out.stdout.strip() == "[]"
+
+
+def test_personal_is_handed_down_to_all_that_is_inside():
+    class Visit(Workbook, id="visit", version="1", title="Visit"):
+        inside: Personal[Inner] = Field(title="Inside")
+        parts: Personal[list[Part]] = Field(title="Parts")
+
+    assert all(declared.personal for declared in fields_of(Visit))
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("class A(Workbook, version='1', title='A'): pass", "id and version"),
+        ("class A(Workbook, id='a', title='A'): pass", "id and version"),
+        ("class A(Workbook, id='a', version='1', dayfirst=True): pass", "dayfirst"),
+        ("class A(Workbook", "line 2"),
+        ("class A(Wrkbook): pass", "line 2"),
+    ],
+)
+def test_what_is_wrong_with_a_definition_is_said_in_one_line(tmp_path, monkeypatch, source, words):
+    (tmp_path / "mine.py").write_text(f"from workbook_docs import Workbook\n{source}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
+
+    with pytest.raises(DefinitionError) as caught:
+        named("mine:A")
+
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from programs import converted, program, text_of_pdf
 from site_readiness import SiteReadiness, Support
 
+from programs import converted, program, text_of_pdf
 from workbook_docs import anchors
 from workbook_docs.copies import fill
 from workbook_docs.definition import Workbook, fields_of

@@ -10,6 +10,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples" / "site_readiness"))
 
 from workbook_docs.definition import Workbook, named, template_folder  # noqa: E402
+from workbook_docs.edition import save  # noqa: E402
+from workbook_docs.templates import FORMATS, current_edition  # noqa: E402
 from workbook_docs.text.build import build  # noqa: E402
 
 NAMES = ("module-2", "nine-cs", "site_readiness:SiteReadiness")
@@ -21,10 +23,20 @@ def stale(workbook: type[Workbook]) -> list[str]:
         fresh = build(workbook, Path(folder))
         return [
             path.name
-            for path in fresh
-            if not (kept := template_folder(workbook) / path.name).exists()
+            for path in (*fresh, *_fresh_editions(workbook, Path(folder)))
+            if not (kept := template_folder(workbook) / path.relative_to(folder)).exists()
             or kept.read_bytes() != path.read_bytes()
         ]
+
+
+def _fresh_editions(workbook: type[Workbook], folder: Path) -> list[Path]:
+    paths = []
+    for format in FORMATS:
+        found = current_edition(workbook, format)
+        path = folder / "editions" / f"{workbook.workbook_id}@{found.name}.{format}.json"
+        save(found, path)
+        paths.append(path)
+    return paths
 
 
 def main() -> int:

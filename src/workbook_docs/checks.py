@@ -107,24 +107,41 @@ def _by_rules(record: Workbook, reading: Reading, today: date) -> Iterator[Findi
         for prefix, section in _sections(record, ""):
             if not isinstance(section, wanted):
                 continue
-            for problem in _run(rule, section, today):
-                path = f"{prefix}{problem.path}"
+            for problem in _run(rule, section, today, prefix):
+                path = problem.path if problem.code == "rule-failed" else f"{prefix}{problem.path}"
                 yield Finding(
-                    problem.severity, problem.code, problem.message, path, places.get(path)
+                    problem.severity, problem.code, problem.message, path or None, places.get(path)
                 )
 
 
-def _run(rule: Rule, section: Section, today: date) -> Iterator[Problem]:
+def _run(rule: Rule, section: Section, today: date, prefix: str) -> list[Problem]:
+    """What one rule says of one section; a rule that fails says so, and the others go on."""
+    name = getattr(rule, "__name__", repr(rule))
     # A rule that judges by the calendar asks for `today`.
-    if "today" in inspect.signature(rule).parameters:
-        yield from rule(section, today=today)  # type: ignore[call-arg]
-    else:
-        yield from rule(section)
+    words = {"today": today} if "today" in inspect.signature(rule).parameters else {}
+    try:
+        said: object = rule(section, **words)
+        problems = [said] if isinstance(said, Problem) else list(said or ())  # type: ignore[call-overload]
+        if not all(isinstance(problem, Problem) for problem in problems):
+            raise TypeError("a rule yields Problems")
+    except Exception as problem:
+        # The rule is the author's own code: what it raises must not stop a batch.
+        message = (
+            f"The rule {name} could not be applied ({type(problem).__name__}). Please mend it."
+        )
+        return [Problem(prefix.rstrip("."), message, "error", "rule-failed")]
+    return problems
 
 
 def _section_of(rule: Rule) -> type[Section]:
     first = next(iter(inspect.signature(rule).parameters))
-    wanted = typing.get_type_hints(rule).get(first)
+    try:
+        wanted = typing.get_type_hints(rule).get(first)
+    except NameError as problem:
+        name = getattr(rule, "__name__", repr(rule))
+        raise DefinitionError(
+            f"The rule {name} names a section that is not known: {problem}"
+        ) from None
     if not (isinstance(wanted, type) and issubclass(wanted, Section)):
         name = getattr(rule, "__name__", repr(rule))
         raise DefinitionError(f"The rule {name} does not say which section it judges.")
@@ -168,7 +185,7 @@ def _still_to_do(reading: Reading) -> Iterator[Finding]:
 def _gently(declared: DeclaredField) -> str:
     if declared.kind == "tick":
         return f"“{declared.label}” is not ticked yet."
-    return (
-        f"“{declared.label}” is still blank. If there is nothing to say yet, write “not yet” or "
-        "n/a."
-    )
+    blank = f"“{declared.label}” is still blank."
+    if declared.kind in ("text", "long-text", "names"):
+        return f"{blank} If there is nothing to say yet, write “not yet” or n/a."
+    return blank

@@ -304,6 +304,9 @@ def hub_rebuild(folder: Path) -> None:
 
     with Hub(folder, create=False) as hub, terminal.counted("Reading again") as step:
         results = hub.rebuild(progress=lambda result: step())
+    for result in results:
+        if result.message:
+            click.echo(f"{result.file}: {result.message}", err=True)
     click.echo(f"{len(results)} returns were read again.")
 
 
@@ -374,14 +377,17 @@ def template_check(workbook: str, files: Sequence[Path]) -> None:
 
     Checks the templates of WORKBOOK, or the FILES given (.docx, .xlsx, .md).
     """
-    from workbook_docs.text.build import misfits
+    from workbook_docs.text.build import checked_files, misfits
 
-    problems = list(misfits(named(workbook), files))
+    definition = named(workbook)
+    checked = tuple(files) or checked_files(definition)
+    problems = list(misfits(definition, checked))
     for problem in problems:
         click.echo(problem)
+    names = ", ".join(path.name for path in checked)
     if problems:
         raise click.exceptions.Exit(1)
-    click.echo("Every field has its place, and every place its field.")
+    click.echo(f"Every field has its place, and every place its field: {names}.")
 
 
 @template.command("edition")

@@ -17,6 +17,7 @@ import enum
 import importlib
 import importlib.metadata
 import re
+import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -182,14 +183,23 @@ class Workbook(Section):
     def __init_subclass__(
         cls,
         *,
-        id: str,
-        version: str,
+        id: str = "",
+        version: str = "",
         day_first: bool | None = None,
-        rules: tuple[Rule, ...] = (),
+        rules: tuple[Rule, ...] | Rule = (),
         templates: str | Path | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__()
+        unknown = set(kwargs) - set(ConfigDict.__annotations__)
+        if unknown or not id or not str(version):
+            wrong = (
+                f"does not know {', '.join(sorted(unknown))}" if unknown else "needs id and version"
+            )
+            raise DefinitionError(
+                f'{cls.__name__} {wrong}. Write: class {cls.__name__}(Workbook, id="my-form", '
+                'version="1", title="My form", day_first=True).'
+            )
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
             raise DefinitionError(
                 f"The id {id!r} of {cls.__name__} is not usable: "
@@ -198,7 +208,7 @@ class Workbook(Section):
         cls.workbook_id = id
         cls.workbook_version = str(version)
         cls.day_first = day_first
-        cls.rules = rules
+        cls.rules = rules if isinstance(rules, tuple) else (rules,)
         cls.templates = Path(templates) if templates is not None else None
 
 
@@ -291,20 +301,23 @@ def field_at(workbook: type[Workbook], path: str) -> DeclaredField:
 
 
 def _walk(
-    model: type[Section], prefix: str, heading: str, table: str | None
+    model: type[Section], prefix: str, heading: str, table: str | None, personal: bool = False
 ) -> Iterator[DeclaredField]:
     for name, info in model.model_fields.items():
         path = f"{prefix}{name}"
         annotation = info.annotation
         title = info.title or name.replace("_", " ").capitalize()
         if isinstance(annotation, type) and issubclass(annotation, Section):
-            yield from _walk(annotation, f"{path}.", title if info.title else heading, table)
+            inside = personal or _is_personal(info)
+            yield from _walk(
+                annotation, f"{path}.", title if info.title else heading, table, inside
+            )
             continue
         inner = get_args(annotation)[0] if get_origin(annotation) is list else None
         if isinstance(inner, type) and issubclass(inner, Row):
             if table is not None:
                 raise DefinitionError(f"{path}: a table within a table's row cannot be printed.")
-            yield from _walk(inner, f"{path}[].", title, path)
+            yield from _walk(inner, f"{path}[].", title, path, personal or _is_personal(info))
             continue
         kind, options = _kind(info, path)
         bounds = [
@@ -317,7 +330,7 @@ def _walk(
             help=info.description or "",
             section=heading,
             table=table,
-            personal=_is_personal(info),
+            personal=personal or _is_personal(info),
             optional=_is_optional(info),
             options=options,
             ge=next((_number(m.ge) for m in bounds if isinstance(m, annotated_types.Ge)), None),
@@ -441,11 +454,23 @@ def _imported(name: str) -> type[Workbook]:
     module_name, _, class_name = name.partition(":")
     try:
         found = getattr(importlib.import_module(module_name), class_name)
-    except (ImportError, AttributeError, ValueError) as problem:
-        raise DefinitionError(f"{name} cannot be imported: {problem}") from problem
+    except DefinitionError:
+        raise
+    except Exception as problem:
+        # Anything can go wrong in somebody's module; its last line says where.
+        raise DefinitionError(f"{name} cannot be imported: {_last_line(problem)}") from problem
     if not (isinstance(found, type) and issubclass(found, Workbook)):
         raise DefinitionError(f"{name} is not a Workbook.")
     return found
+
+
+def _last_line(problem: Exception) -> str:
+    kind = type(problem).__name__
+    if isinstance(problem, SyntaxError):
+        return f"{kind}: {problem.msg} ({problem.filename}, line {problem.lineno})"
+    last = traceback.extract_tb(problem.__traceback__)[-1:]
+    where = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
+    return f"{kind}: {problem}" + ("" if isinstance(problem, ImportError) else where)
 
 
 def template_folder(workbook: type[Workbook]) -> Path:

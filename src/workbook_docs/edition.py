@@ -284,6 +284,7 @@ def save(edition: Edition, path: Path) -> None:
     }
     rows = [json.dumps(_lean(line), ensure_ascii=False) for line in edition.lines]
     body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{body},\n "lines": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n", "utf-8")
 
 

@@ -144,6 +144,8 @@ def _recognise(
         ]
         if same:
             return workbook, same[0], resolved
+        if not own:
+            templates.template(workbook, outline.format)  # says what is missing
         return workbook, max(own, key=lambda e: _likeness(outline, e)), resolved
     if code:
         raise NotReadable(
@@ -203,6 +205,8 @@ class _Taking:
     ) -> None:
         self.workbook, self.edition, self.outline = workbook, edition, outline
         self.alignment = alignment
+        code = _code_of(outline)
+        self.version = code[1] if code else edition.version
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
         self.values: dict[str, Any] = {}
@@ -210,6 +214,7 @@ class _Taking:
     def reading(self, name: str, sha256: str) -> Reading:
         """All that the file says."""
         copy = self._copy()
+        self._give_up_unknown()
         tables = {table.path: table for table in tables_of(self.workbook)}
         done: set[str] = set()
         for declared in fields_of(self.workbook):
@@ -233,7 +238,7 @@ class _Taking:
             format=self.outline.format,
             outcome="read",
             workbook=self.workbook.workbook_id,
-            version=self.edition.version,
+            version=self.version,
             edition=self.edition.id,
             copy=copy,
             editor=self.outline.editor,
@@ -284,6 +289,29 @@ class _Taking:
         due = understand_day(shown["copy.due"], True).value if shown.get("copy.due") else None
         return Copy(code, shown.get("copy.study") or None, shown.get("copy.round") or None, due)
 
+    def _give_up_unknown(self) -> None:
+        """Answers to what an edition asks and the definition does not are unplaced."""
+        known = set(anchors.names_of(self.workbook).tags.values())
+        for path, found in self.alignment.fields.items():
+            if path not in known:
+                self._give_up(found)
+        for path, table in self.alignment.tables.items():
+            for row in table.rows:
+                for column, cell in row.cells.items():
+                    if path not in known or column not in known:
+                        self._give_up(cell)
+        self.alignment.unplaced.sort()
+        if self.version != self.edition.version and self.edition.name == self.edition.version:
+            self.findings.append(
+                Finding("note", "edition-unknown", f"This copy is of version {self.version}, which "
+                        f"is not kept here; it was compared with version {self.edition.version}.")
+            )  # fmt: skip
+
+    def _give_up(self, found: Found) -> None:
+        for number in found.lines:
+            self.alignment.owners.pop(number, None)
+            self.alignment.unplaced.append((number, self.alignment.lines[number].text.strip()))
+
     # Fields --------------------------------------------------------------------------
 
     def _take_field(self, declared: DeclaredField) -> None:
@@ -299,8 +327,9 @@ class _Taking:
         else:
             place = self._place(declared, found)
             understood = self._understood(declared, found, declared.path, place)
+            drawn = "☒" if declared.kind == "tick" and understood.value else ""
             self._answer(
-                declared, declared.path, found.text, understood.state, understood.value,
+                declared, declared.path, found.text or drawn, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
             if found.conflict:
@@ -355,7 +384,10 @@ class _Taking:
             )
         if typed or states == {True}:
             return Understood(True, "answered")
-        if states or text or self._has_cell(found):
+        if text:
+            # A person who writes No has answered.
+            return Understood(False, "answered")
+        if states or self._has_cell(found):
             return Understood(False, "blank")
         message = "The box is gone, so that nobody can tell whether it was ticked."
         return Understood(None, "unreadable", (Remark("warning", "tick-not-found", message),))
@@ -487,10 +519,7 @@ class _Taking:
                 and not any(True in found.boxes for found in row.cells.values())
             ):
                 for found in row.cells.values():
-                    for number in found.lines:
-                        self.alignment.owners.pop(number, None)
-                        text = self.alignment.lines[number].text.strip()
-                        self.alignment.unplaced.append((number, text))
+                    self._give_up(found)
         self.alignment.unplaced.sort()
 
     # Putting down --------------------------------------------------------------------

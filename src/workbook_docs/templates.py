@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -80,14 +81,33 @@ def current_edition(workbook: type[Workbook], format: Format) -> Edition:
 @lru_cache(maxsize=32)
 def editions_of(workbook: type[Workbook]) -> tuple[Edition, ...]:
     """Every edition of a workbook: the present ones, then those kept as files."""
-    found = [
+    present = [
         current_edition(workbook, format)
         for format in FORMATS
         if template_path(workbook, format).exists()
     ]
     folder = template_folder(workbook) / "editions"
     files = sorted(folder.glob(f"{workbook.workbook_id}@*.json")) if folder.is_dir() else []
-    return (*found, *(edition.load(path) for path in files))
+    kept = [edition.load(path) for path in files]
+    own = {(found.name, found.format) for found in present}
+    return (*present, *(found for found in kept if (found.name, found.format) not in own))
+
+
+def keep_present(workbook: type[Workbook]) -> tuple[Path, ...]:
+    """Keep the editions that the present templates make, for the time when they are old.
+
+    Copies of a version go on coming back after the workbook has a newer one.
+    """
+    current_edition.cache_clear()
+    editions_of.cache_clear()
+    written = []
+    for format in FORMATS:
+        found = current_edition(workbook, format)
+        name = f"{workbook.workbook_id}@{found.name}.{format}.json"
+        path = template_folder(workbook) / "editions" / name
+        edition.save(found, path)
+        written.append(path)
+    return tuple(written)
 
 
 def all_editions(only: type[Workbook] | None) -> tuple[tuple[type[Workbook], Edition], ...]:
@@ -106,12 +126,18 @@ def keep_edition(
     """
     from workbook_docs.intake import judge
 
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name, re.ASCII):
+        raise TemplateError(
+            f"“{name}” is no name for an edition: letters, digits, dots and hyphens."
+        )
     data = blank.read_bytes()
     found = anchors.resolve(outline(data, judge(data)), anchors.names_of(workbook))
     kept = edition.of_marked(found, workbook, name)
     if not kept.fields:
         raise TemplateError(f"{blank.name} has no places: type {{{{ path }}}} where answers go.")
     path = output or template_folder(workbook) / "editions" / f"{workbook.workbook_id}@{name}.json"
+    if path.exists():
+        raise TemplateError(f"{path} exists already. Choose another --name, or take it away first.")
     path.parent.mkdir(parents=True, exist_ok=True)
     edition.save(kept, path)
     missing = tuple(f.path for f in fields_of(workbook) if f.path not in kept.fields)

@@ -59,21 +59,23 @@ def print_table(
 ) -> None:
     """Print a table with a title and, under it, a note."""
     lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    out = console()
     kept = [n for n in range(len(header)) if not lines or any(line[n] for line in lines)]
     table = Table(
         title=Text(title, style="bold") if title else None, title_justify="left",
         box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold",
     )  # fmt: skip
+    widths = [min(UNBROKEN, max([len(line[n]) for line in lines] or [0])) + 1 for n in kept]
+    roomy = sum(widths) < out.width
     for index in kept:
         numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
-        longest = max((len(line[index]) for line in lines), default=0)
+        longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
         table.add_column(
             header[index], justify="right" if numeric else "left", overflow="fold",
             min_width=min(longest, UNBROKEN),
         )  # fmt: skip
     for line in lines:
         table.add_row(*(Text(line[index]) for index in kept))
-    out = console()
     out.print(table)
     if note:
         out.print(Text(note, style="italic"))
@@ -140,7 +142,8 @@ def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
             place = finding.place or ""
             if place.startswith(heading):
                 place = place[len(heading) :].lstrip(", ")
-            where = f" ({place})" if place and place != reading.file else ""
+            bare = place[1:-1] if place.startswith("(") and place.endswith(")") else place
+            where = f" ({bare})" if bare and bare != reading.file else ""
             out.print(Text(f"  {mark} {finding.message}{where}"))
     out.print()
 

@@ -9,6 +9,7 @@ from workbook_docs import anchors
 from workbook_docs.content import Content
 from workbook_docs.definition import Workbook, fields_of, template_folder
 from workbook_docs.errors import TemplateError
+from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse
 
@@ -44,6 +45,9 @@ def build(
 ) -> tuple[Path, ...]:
     """Write the .docx and .xlsx template that a workbook's text makes; give their paths.
 
+    Built in its own folder, the version is kept as an edition too: its copies are read as
+    such when the workbook has a newer version.
+
     Raises:
         TemplateError: where the text is wrong or does not fit the definition.
     """
@@ -62,6 +66,8 @@ def build(
         path = folder / f"{workbook.workbook_id}.{suffix}"
         write(path, data)
         paths.append(path)
+    if output is None and data_statement is None:
+        paths += keep_present(workbook)
     return tuple(paths)
 
 
@@ -70,16 +76,26 @@ def misfits(workbook: type[Workbook], files: Sequence[Path] = ()) -> Iterator[st
 
     Looks at the files given, else at the workbook's text and templates.
     """
+    paths = list(files) or checked_files(workbook)
+    for path in paths:
+        for problem in _misfits_of(path, workbook):
+            yield problem if problem.startswith(path.name) else f"{path.name}: {problem}"
+
+
+def checked_files(workbook: type[Workbook]) -> tuple[Path, ...]:
+    """The text and templates of a workbook that are there.
+
+    Raises `TemplateError` where there are none.
+    """
     folder = template_folder(workbook)
-    paths = list(files) or [
+    found = tuple(
         path
         for suffix in ("md", "docx", "xlsx")
         if (path := folder / f"{workbook.workbook_id}.{suffix}").exists()
-    ]
-    if not paths:
+    )
+    if not found:
         raise TemplateError(f"{workbook.workbook_id} has no text and no templates in {folder}.")
-    for path in paths:
-        yield from (f"{path.name}: {problem}" for problem in _misfits_of(path, workbook))
+    return found
 
 
 def _misfits_of(path: Path, workbook: type[Workbook]) -> Sequence[str]:

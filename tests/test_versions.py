@@ -1,0 +1,104 @@
+"""A copy of an older version is read as what it is, after the workbook has moved on."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+import pytest
+
+from workbook_docs import templates
+from workbook_docs.copies import fill
+from workbook_docs.definition import named
+from workbook_docs.reading import read
+from workbook_docs.text.build import build
+
+FIRST = """
+    from workbook_docs import Field, LongText, Text, Tick, Workbook
+
+    class Visit(Workbook, id="visit", version="1", title="Visit"):
+        hospital: Text = Field(title="Hospital")
+        worries: LongText = Field(title="Worries")
+        safe: Tick = Field(title="Was it safe?")
+"""
+SECOND = """
+    from workbook_docs import Field, Text, Tick, Workbook
+
+    class Visit(Workbook, id="visit", version="2", title="Visit"):
+        hospital: Text = Field(title="Name of the hospital")
+        safe: Tick = Field(title="Was it safe?")
+        ward: Text = Field(title="Ward")
+"""
+FIRST_TEXT = """
+    # Visit
+
+    Fill in what you can.
+
+    | Question | Answer |
+    |---|---|
+    | Hospital | {{ hospital }} |
+    | Worries | {{ worries }} |
+
+    - {{ safe }} Was it safe?
+"""
+SECOND_TEXT = """
+    # Visit
+
+    Fill in what you like.
+
+    | Question | Answer |
+    |---|---|
+    | Name of the hospital | {{ hospital }} |
+    | Ward | {{ ward }} |
+
+    - {{ safe }} Was it safe?
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    sys.modules.pop("visit_first", None)
+    sys.modules.pop("visit_second", None)
+
+
+def declared(folder, module, source, text):
+    (folder / f"{module}.py").write_text(textwrap.dedent(source), "utf-8")
+    (folder / "visit.md").write_text("---\ntitle: Visit\n---\n" + textwrap.dedent(text), "utf-8")
+    workbook = named(f"{module}:Visit")
+    build(workbook)
+    return workbook
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_an_old_copy_is_compared_with_the_version_it_is_of(folder, format):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    old = fill(first, {"hospital": "St Mary", "worries": "None of it\nis easy", "safe": True},
+               folder / f"old.{format}")  # fmt: skip
+    second = declared(folder, "visit_second", SECOND, SECOND_TEXT)
+
+    reading = read(old, second)
+
+    states = {answer.path: answer.state for answer in reading.answers}
+    assert (reading.version, reading.edition) == ("1", "visit@1")
+    assert reading.record.hospital == "St Mary"
+    assert reading.record.safe is True
+    assert states["ward"] == "not-asked"
+    assert [text.text for text in reading.unplaced] == ["None of it", "is easy"]
+    assert reading.account.adds_up
+
+
+def test_a_version_that_was_not_kept_is_said(folder):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    old = fill(first, {"hospital": "St Mary"}, folder / "old.docx")
+    for path in (folder / "editions").iterdir():
+        path.unlink()
+    second = declared(folder, "visit_second", SECOND, SECOND_TEXT)
+    templates.editions_of.cache_clear()
+
+    reading = read(old, second)
+
+    assert reading.version == "1"
+    assert "edition-unknown" in [finding.code for finding in reading.findings]
+    assert reading.account.adds_up
