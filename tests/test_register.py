@@ -179,7 +179,7 @@ WRONG_CELLS = [
     ("participant.name", '"Ann\nBee"', "a line break cannot stand in a one-line answer"),
     ("round", '"2026\n1"', "a line break cannot stand here"),
     ("study.title", "a\x01b", "the character U+0001 cannot be written to a file"),
-    ("study.title", "Click here to type", "this is the prompt"),
+    ("study.title", "[Click here to type]", "words of the prompt"),
     ("co_production.point_1", "x" * 32_768, "32,768 characters are too long for one cell"),
     ("next_review_date", "1899-12-01", "this is no full date"),
     ("copy", "abc", "a copy code has capital letters, digits and hyphens only"),

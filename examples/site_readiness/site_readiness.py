@@ -1,8 +1,8 @@
 """site-readiness: is a hospital ready to open a study? A workbook that uses every kind.
 
-    cd examples/site_readiness
-    workbook-docs template build site_readiness:SiteReadiness
-    workbook-docs prefill site_readiness:SiteReadiness --from register.csv -o sent
+cd examples/site_readiness
+workbook-docs template build site_readiness:SiteReadiness
+workbook-docs prefill site_readiness:SiteReadiness --from register.csv -o sent
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Site(Section):
     """Which hospital it is."""
 
     name: Text = Field(title="Hospital")
-    code: Text = Field(title="Site code", description="Two letters and three digits, such as DE014.")
+    code: Text = Field(title="Site code", description="Two letters and three digits: DE014.")
     visited_on: Day = Field(title="Date of the visit")
 
 
@@ -65,9 +65,7 @@ class Capacity(Section):
         title="Kind of hospital"
     )
     support: list[Support] = Field(title="What would help you?")
-    languages: Names = Field(
-        title="Languages spoken on the ward", description="One on each line."
-    )
+    languages: Names = Field(title="Languages spoken on the ward", description="One on each line.")
     concerns: LongText = Field(title="What worries you about opening?")
 
 
