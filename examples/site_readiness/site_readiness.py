@@ -43,7 +43,9 @@ class Site(Section):
     """Which hospital it is."""
 
     name: Text = Field(title="Hospital")
-    code: Text = Field(title="Site code", description="Two letters and three digits: DE014.")
+    code: Text = Field(
+        title="Site code", description="Two letters and three digits, such as DE014."
+    )
     visited_on: Day = Field(title="Date of the visit")
 
 

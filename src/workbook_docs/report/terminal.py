@@ -29,6 +29,7 @@ T = TypeVar("T")
 WIDTH = 100
 """Columns where the terminal does not say how wide it is, as in a pipe."""
 LONGEST_CELL = 60
+UNBROKEN_FIRST = 34
 UNBROKEN = 14
 """Characters up to which a cell is never broken over lines."""
 STATES = {
@@ -65,14 +66,17 @@ def print_table(
         title=Text(title, style="bold") if title else None, title_justify="left",
         box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold",
     )  # fmt: skip
-    widths = [min(UNBROKEN, max([len(line[n]) for line in lines] or [0])) + 1 for n in kept]
+    widths = [
+        min(UNBROKEN if n else UNBROKEN_FIRST, max([len(line[n]) for line in lines] or [0])) + 1
+        for n in kept
+    ]
     roomy = sum(widths) < out.width
     for index in kept:
         numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
         longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
         table.add_column(
             header[index], justify="right" if numeric else "left", overflow="fold",
-            min_width=min(longest, UNBROKEN),
+            min_width=min(longest, UNBROKEN if index else UNBROKEN_FIRST),
         )  # fmt: skip
     for line in lines:
         table.add_row(*(Text(line[index]) for index in kept))
@@ -91,7 +95,7 @@ def print_reading(reading: Reading) -> None:
     if reading.outcome != "read":
         say(f"{reading.file}: {reading.findings[0].message}")
         return
-    facts = [f"{reading.edition}", reading.editor or "unknown editor"]
+    facts = [f"{reading.edition}", f"saved by {reading.editor or 'an editor that does not say'}"]
     if reading.copy is not None:
         facts += [f"copy {reading.copy.id}"]
         facts += [f"study {reading.copy.study}"] if reading.copy.study else []

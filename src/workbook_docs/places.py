@@ -1,0 +1,64 @@
+"""Where an answer or a stray text stands, beginning with the printed heading."""
+
+from __future__ import annotations
+
+from workbook_docs.definition import (
+    DeclaredField,
+    DeclaredTable,
+    Workbook,
+    title_of,
+)
+from workbook_docs.records import (
+    Outline,
+    Place,
+)
+from workbook_docs.regions import Alignment, Found, FoundRow
+
+
+class Places:
+    """Where things stand in a return, in the words of the page."""
+
+    def __init__(self, workbook: type[Workbook], outline: Outline, alignment: Alignment) -> None:
+        self.workbook, self.outline, self.alignment = workbook, outline, alignment
+
+    def heading_of(self, declared: DeclaredField) -> str:
+        """The printed heading a field stands under."""
+        return declared.label if declared.section == title_of(self.workbook) else declared.section
+
+    def of_field(self, declared: DeclaredField, found: Found) -> str:
+        """Where a field's answer stands."""
+        number = self.alignment.lines[found.lines[0]].block if found.lines else found.block
+        address = self.outline.blocks[number].address if number is not None else None
+        return str(Place(self.heading_of(declared), declared.label, address=address))
+
+    def of_cell(
+        self, table: DeclaredTable, column: DeclaredField, row: FoundRow, found: Found
+    ) -> str:
+        """Where a cell of a repeated table stands; its row counts from 1."""
+        number = self.alignment.lines[found.lines[0]].block if found.lines else found.block
+        address = self.outline.blocks[number].address if number is not None else None
+        return str(Place(table.label, column.label, row.number, address))
+
+    def of_table(self, table: DeclaredTable, block: int | None) -> str:
+        """Where a repeated table stands."""
+        address = self.outline.blocks[block].address if block is not None else None
+        return str(Place(table.label, address=address))
+
+    def of_loose(self, number: int) -> str:
+        """Where a block stands that belongs to no field, under the heading above it."""
+        block = self.outline.blocks[number]
+        heading = None
+        for before in range(number, -1, -1):
+            other = self.outline.blocks[before]
+            if (
+                other.level
+                and other.part == "body"
+                and other.text.strip()
+                and (block.address is None or other.table == block.table)
+            ):
+                heading = " ".join(other.text.split())
+                break
+        row = block.row + 1 if block.row is not None and block.address is None else None
+        if block.part not in ("body", "textbox"):
+            heading = None  # it stands at no place of the page
+        return str(Place(heading, None, row, block.address, block.part))

@@ -1,0 +1,87 @@
+"""Which workbook is a returned file, and which edition of it: by mark, by code, by its labels."""
+
+from __future__ import annotations
+
+import re
+
+from workbook_docs import anchors, templates
+from workbook_docs.definition import (
+    Workbook,
+    known_workbooks,
+    title_of,
+)
+from workbook_docs.edition import Edition, digest
+from workbook_docs.errors import NotReadable
+from workbook_docs.records import (
+    Outline,
+)
+
+RECOGNISED = 0.4
+"""Share of an edition's labels that a file without a code must hold to be ours."""
+
+
+def recognise(
+    outline: Outline, wanted: type[Workbook] | None
+) -> tuple[type[Workbook], Edition, Outline]:
+    """The definition and edition of a file: by property, by code, by its labels."""
+    known = {wanted.workbook_id: wanted} if wanted is not None else known_workbooks()
+    code = code_of(outline)
+    if code and code[0] in known:
+        workbook = known[code[0]]
+        resolved = anchors.resolve(outline, anchors.names_of(workbook))
+        own = templates.editions_of(workbook)
+        same = [
+            e
+            for e in own
+            if e.version == code[1] and e.format == outline.format and e.name == code[1]
+        ]
+        if same:
+            return workbook, same[0], resolved
+        if not own:
+            templates.template(workbook, outline.format)  # says what is missing
+        return workbook, max(own, key=lambda e: likeness(outline, e)), resolved
+    if code:
+        raise NotReadable(
+            "not-ours",
+            f"This file belongs to the workbook “{code[0]}”, "
+            + ("not to the one asked for." if wanted else "which is not known here. Say which "
+               "definition it has: --workbook package.module:Class."),
+        )  # fmt: skip
+    candidates = [
+        (share, workbook, edition)
+        for workbook, edition in templates.all_editions(wanted)
+        if (share := likeness(outline, edition)) > 0
+    ]
+    if not candidates:
+        titles = ", ".join(f"“{title_of(workbook)}”" for workbook in known.values())
+        raise NotReadable("not-ours", f"This is none of our workbooks ({titles}).")
+    _, workbook, edition = max(candidates, key=lambda found: found[0])
+    return workbook, edition, anchors.resolve(outline, anchors.names_of(workbook))
+
+
+def code_of(outline: Outline) -> tuple[str, str] | None:
+    marked = re.fullmatch(r"([a-z0-9-]+)@(\S+)", outline.properties.get(anchors.PROPERTY, ""))
+    if marked:
+        return marked[1], marked[2]
+    for block in outline.blocks:
+        if block.part in ("header", "footer") and (found := anchors.find_code(block.text)):
+            return found[0], found[1]
+    return None
+
+
+def likeness(outline: Outline, edition: Edition) -> float:
+    """How much of an edition a file holds; 0 where it is too little to be a copy of it."""
+    present = {
+        digest(line) for block in outline.blocks for line in block.text.split("\n") if line.strip()
+    }
+    labels = {line.key for line in edition.lines if line.label and not _is_copy_label(line.field)}
+    lines = {line.key for line in edition.lines}
+    if not labels or len(labels & present) < max(2, RECOGNISED * len(labels)):
+        return 0.0
+    hits = len(lines & present)
+    # The same edition exists in both formats; a file is a copy of that of its own.
+    return hits * hits / len(lines) * (1.5 if outline.format == edition.format else 1.0)
+
+
+def _is_copy_label(path: str | None) -> bool:
+    return path in anchors.COPY_FIELDS
