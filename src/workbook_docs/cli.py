@@ -199,7 +199,11 @@ HUB = click.option(
 @HUB
 @WORKBOOK
 @JSON
-def ingest(paths: Sequence[Path], folder: Path, workbook: str | None, as_json: bool) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="Processes that read side by side.")  # fmt: skip
+def ingest(
+    paths: Sequence[Path], folder: Path, workbook: str | None, as_json: bool, workers: int
+) -> None:
     """Take returned files, folders and .zip archives into the hub."""
     from workbook_docs.hub import Hub
     from workbook_docs.hub.ingest import IngestResult
@@ -214,7 +218,8 @@ def ingest(paths: Sequence[Path], folder: Path, workbook: str | None, as_json: b
             elif result.message:
                 click.echo(f"{result.file}: {result.message}", err=True)
 
-        taken = hub.ingest(paths, named(workbook) if workbook else None, progress=tell)
+        definition = named(workbook) if workbook else None
+        taken = hub.ingest(paths, definition, workers=workers, progress=tell)
     if not as_json:
         rows = [(r.file, r.study or "", r.status, r.findings or "") for r in taken]
         terminal.print_table("Taken in", ("File", "Study", "What became of it", "To look at"), rows)

@@ -63,6 +63,7 @@ class Hub:
         paths: Iterable[str | Path] | str | Path,
         workbook: type[Workbook] | None = None,
         *,
+        workers: int = 1,
         read: Read | None = None,
         progress: Progress | None = None,
         received: datetime | None = None,
@@ -73,6 +74,7 @@ class Hub:
             paths: one or several.
             workbook: the definition to read with; None: whichever the files name, of
                 those that are known.
+            workers: how many processes read side by side; writing stays in order.
             read: what reads a file; for tests.
             progress: called with each result as soon as it is certain.
             received: when the returns came in; now, if not said.
@@ -82,7 +84,7 @@ class Hub:
         given = [paths] if isinstance(paths, str | Path) else paths
         run = Ingest(self._store, read or _reader(), self._own_definitions(), received)
         results = []
-        for result in run.files(given, workbook):
+        for result in run.files(given, workbook, workers):
             results.append(result)
             if progress is not None:
                 progress(result)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from workbook_docs.hub.store import (
     now,
     storable,
 )
+from workbook_docs.hub.workers import Readers, readers
 from workbook_docs.records import Answer, Finding, Reading
 from workbook_docs.values import as_json, normal
 
@@ -61,6 +64,9 @@ class IngestResult:
 
 Progress = Callable[[IngestResult], None]
 
+AHEAD = 4
+"""Files that are read ahead of the writing, for each worker beyond the first."""
+
 READER_FAILED = "reader-failed"
 
 _UNWRITABLE = (TypeError, ValueError, AttributeError, LookupError)
@@ -83,65 +89,72 @@ class Ingest:
         self.received = received
 
     def files(
-        self, paths: Iterable[str | Path], workbook: type[Workbook] | None
+        self, paths: Iterable[str | Path], workbook: type[Workbook] | None, workers: int = 1
     ) -> Iterator[IngestResult]:
-        """Take in every file under the paths; one bad file never stops the others."""
-        for found in find_sources(paths, apart_from=self.store.folder):
-            if isinstance(found, NotTaken):
-                status: Status = "passed over" if found.usual else "refused"
-                yield IngestResult(found.name, status, found.outcome, message=found.reason)
-            else:
-                yield self._file(found, workbook)
+        """Take in every file under the paths; one bad file never stops the others.
 
-    def _file(self, source: Source, workbook: type[Workbook] | None) -> IngestResult:
-        extension = extension_of(source.name)
+        With several workers files are read side by side; they are written, and told of, in
+        the order in which they were found.
+        """
+        waiting: deque[IngestResult | _Kept] = deque()
+        with readers(workers, (workbook, *self.definitions)) as pool:
+            for found in find_sources(paths, apart_from=self.store.folder):
+                waiting.append(self._begin(found, workbook, pool))
+                while len(waiting) > AHEAD * (workers - 1):
+                    yield self._end(waiting.popleft())
+            while waiting:
+                yield self._end(waiting.popleft())
+
+    def _begin(
+        self, found: Source | NotTaken, workbook: type[Workbook] | None, pool: Readers
+    ) -> IngestResult | _Kept:
+        """Keep a file's bytes and have them read; or say at once what became of it."""
+        if isinstance(found, NotTaken):
+            status: Status = "passed over" if found.usual else "refused"
+            return IngestResult(found.name, status, found.outcome, message=found.reason)
+        name, extension = found.name, extension_of(found.name)
         try:
-            with opened(source) as file:
+            with opened(found) as file:
                 digest = digest_of(file)
             held = _extension_held(self.store, digest)
             if held is not None and self.store.original(digest, held).is_file():
-                return _result(self.store, source.name, digest, duplicate=True)
-            with opened(source) as file:
-                kept = self.store.keep(file, digest, held or extension)
+                return _result(self.store, name, digest, duplicate=True)
+            with opened(found) as file:
+                path = self.store.keep(file, digest, held or extension)
         except ARCHIVE_PROBLEMS as problem:
             # Only what kind of problem it is: its words may quote what is in the file.
             reason = getattr(problem, "strerror", None) or "it is damaged"
             return IngestResult(
-                source.name, "refused", "damaged", message=f"It cannot be opened: {reason}."
+                name, "refused", "damaged", message=f"It cannot be opened: {reason}."
             )
         except HubError as problem:
-            return IngestResult(source.name, "refused", message=str(problem))
+            return IngestResult(name, "refused", message=str(problem))
         if held is not None:
             # A return whose original was lost: its bytes are back, its answers are there.
-            return _result(self.store, source.name, digest, duplicate=True)
-        reading = self.reading(kept, source.name, digest, workbook)
-        received = self.received or now()
-        try:
-            added = write_return(self.store, reading, source.name, digest, extension, received)
-        except _UNWRITABLE as problem:
-            reading = _failed(source.name, digest, problem)
-            added = write_return(self.store, reading, source.name, digest, extension, received)
-        return _result(self.store, source.name, digest, duplicate=not added)
+            return _result(self.store, name, digest, duplicate=True)
+        reading = pool.submit(reading_of, self.read, self.definitions, path, name, digest, workbook)
+        return _Kept(name, digest, extension, reading)
 
-    def reading(
-        self, path: Path, name: str, digest: str, workbook: type[Workbook] | None
-    ) -> Reading:
-        """The reading of an original; whatever happens, there is one."""
-        reading = self._attempt(path, name, digest, workbook)
-        if workbook is None and reading.outcome == "not-ours":
-            # The hub may know a definition that is neither shipped nor installed.
-            for known in self.definitions:
-                other = self._attempt(path, name, digest, known)
-                if other.outcome == "read":
-                    return other
-        return reading
+    def _end(self, taken: IngestResult | _Kept) -> IngestResult:
+        """Write what was read from a kept file."""
+        if isinstance(taken, IngestResult):
+            return taken
+        received = self.received or now()
+        reading = taken.reading.result()
+        name, digest, extension = taken.name, taken.digest, taken.extension
+        try:
+            added = write_return(self.store, reading, name, digest, extension, received)
+        except _UNWRITABLE as problem:
+            reading = _failed(name, digest, problem)
+            added = write_return(self.store, reading, name, digest, extension, received)
+        return _result(self.store, name, digest, duplicate=not added)
 
     def again(self, path: Path, name: str, digest: str, workbook: type[Workbook] | None) -> Reading:
         """Read an original anew and put what it says in the place of what it said.
 
         Where the reader fails by a fault of its own, what was read before stays.
         """
-        reading = self.reading(path, name, digest, workbook)
+        reading = reading_of(self.read, self.definitions, path, name, digest, workbook)
         if has_failed(reading):
             return reading
         try:
@@ -155,18 +168,48 @@ class Ingest:
             self.store.forget_reading(digest)
             write_reading(self.store, reading, name, digest)
 
-    def _attempt(
-        self, path: Path, name: str, digest: str, workbook: type[Workbook] | None
-    ) -> Reading:
-        try:
-            reading = self.read(path, workbook, name=name)
-        except NotReadable as problem:
-            return Reading(name, digest, None, problem.outcome)  # type: ignore[arg-type]
-        except Exception as problem:
-            return _failed(name, digest, problem)
-        if reading.outcome == "read" and reading.record is None:
-            return replace(reading, outcome="damaged")
-        return reading
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file whose bytes are safe, and the reading of it that is under way."""
+
+    name: str
+    digest: str
+    extension: str
+    reading: Future[Reading]
+
+
+def reading_of(
+    read: Read,
+    definitions: Iterable[type[Workbook]],
+    path: Path,
+    name: str,
+    digest: str,
+    workbook: type[Workbook] | None,
+) -> Reading:
+    """The reading of an original; whatever happens, there is one."""
+    reading = _attempt(read, path, name, digest, workbook)
+    if workbook is None and reading.outcome == "not-ours":
+        # The hub may know a definition that is neither shipped nor installed.
+        for known in definitions:
+            other = _attempt(read, path, name, digest, known)
+            if other.outcome == "read":
+                return other
+    return reading
+
+
+def _attempt(
+    read: Read, path: Path, name: str, digest: str, workbook: type[Workbook] | None
+) -> Reading:
+    try:
+        reading = read(path, workbook, name=name)
+    except NotReadable as problem:
+        return Reading(name, digest, None, problem.outcome)  # type: ignore[arg-type]
+    except Exception as problem:
+        return _failed(name, digest, problem)
+    if reading.outcome == "read" and reading.record is None:
+        return replace(reading, outcome="damaged")
+    return reading
 
 
 def has_failed(reading: Reading) -> bool:
