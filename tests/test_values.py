@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from workbook_docs.definition import DeclaredField, KindName, fields_of
 from workbook_docs.errors import FillError
+from workbook_docs.understanding import understand, understand_day, understand_tick
 from workbook_docs.values import (
     PROMPTS,
     assemble,
@@ -19,9 +20,6 @@ from workbook_docs.values import (
     normal,
     refusals,
     show,
-    understand,
-    understand_day,
-    understand_tick,
 )
 from workbook_docs.workbooks.module_2 import Module2
 

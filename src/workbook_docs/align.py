@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of
 from workbook_docs.edition import Edition, digest, furniture
 from workbook_docs.match import Match, ReturnedLine, match
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
-from workbook_docs.regions import Alignment, Regions
+from workbook_docs.regions import Regions
 from workbook_docs.values import PROMPT_REMNANT
 
 

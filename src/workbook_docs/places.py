@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbook_docs.alignment import Alignment, Found, FoundRow
 from workbook_docs.definition import (
     DeclaredField,
     DeclaredTable,
@@ -12,7 +13,6 @@ from workbook_docs.records import (
     Outline,
     Place,
 )
-from workbook_docs.regions import Alignment, Found, FoundRow
 
 
 class Places:

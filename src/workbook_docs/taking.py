@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workbook_docs import anchors
+from workbook_docs.alignment import Alignment, Found, FoundRow
 from workbook_docs.definition import (
     DeclaredField,
     DeclaredTable,
@@ -32,19 +33,14 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
-from workbook_docs.regions import Alignment, Found, FoundRow
-from workbook_docs.values import (
+from workbook_docs.understanding import (
     Remark,
     Understood,
-    as_json,
-    is_blank,
-    is_declared_empty,
-    nested,
-    tidy,
     understand,
     understand_day,
     understand_tick,
 )
+from workbook_docs.values import as_json, is_blank, is_declared_empty, nested, tidy
 
 
 class Taking:

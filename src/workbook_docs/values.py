@@ -1,7 +1,6 @@
-"""What people type <-> typed values: pure functions and tables.
+"""Typed values: a record's normal form, flat and nested, and as people read them.
 
-`normal` is the form of a record that survives any file; `understand` turns what stands
-in a place into a value, and says so where it had to guess or could not.
+`normal` is the form of a record that survives any file.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import decimal
 import enum
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -27,7 +25,6 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.errors import FillError
-from workbook_docs.records import Severity, State
 
 W = TypeVar("W", bound=Workbook)
 
@@ -77,6 +74,11 @@ DECLARED_EMPTY = frozenset(
 )  # fmt: skip
 """Words by which people say that there is nothing to say, casefolded, no last full stop."""
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
 _BULLET = re.compile(r"^(?:[•·▪▫◦‣∙●○■□–—*+-]|\uf0b7|\uf0a7)[ \t\u00a0]+")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -108,7 +110,8 @@ def unbulleted(line: str) -> str:
     return line
 
 
-def _normal_names(entries: list[str]) -> list[str]:
+def entries_of(entries: list[str]) -> list[str]:
+    """The entries that say something, without bullets before them."""
     return [entry for entry in _entries(entries) if not is_declared_empty(entry)]
 
 
@@ -120,7 +123,7 @@ def _normal_value(kind: KindName, value: Any) -> Any:
     if kind in ("text", "long-text", "email"):
         return _normal_text(value)
     if kind == "names":
-        return _normal_names(value or [])
+        return entries_of(value or [])
     if kind == "tick":
         return bool(value)
     if kind == "choices":
@@ -359,270 +362,6 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
             yield f"{value} has more than the 15 digits that a cell holds"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**15:
         yield f"{value} has more than the 15 digits that a cell holds"
-
-
-# Understanding what people type --------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a person should know about how an answer was understood."""
-
-    severity: Severity
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A typed value, the state of its field, and remarks on how it came about."""
-
-    value: Any
-    state: State
-    remarks: tuple[Remark, ...] = ()
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-_MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
-_MONTH_NUMBERS |= {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
-_MONTH_NUMBERS["sept"] = 9
-
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)?Z?")
-_NUMBERS_DAY = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})")
-_WORD_DAY = re.compile(
-    r"(?:[a-z]{3,9},? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?[ /.,-]*(?:of )?([a-z]{3,9})[ /.,-]*"
-    r"(\d{4}|\d{2})"
-)
-_MONTH_FIRST_DAY = re.compile(
-    r"(?:[a-z]{3,9},? )?([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?(?:,? +|,)(\d{4}|\d{2})"
-)
-_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
-
-
-def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def _real_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def understand_day(text: str, day_first: bool | None) -> Understood:
-    """The day that a person typed.
-
-    Args:
-        text: as typed, not blank.
-        day_first: whether 03/09/2026 is 3 September; None: it may be either.
-
-    Returns:
-        The day, with a remark where the order of day and month was decided by
-        `day_first`; else null, state `unreadable`, with a remark that says why.
-    """
-    folded = " ".join(text.casefold().replace("\u2019", "'").split()).rstrip(".,; ")
-    if match := _ISO_DAY.fullmatch(folded):
-        return _day(_real_day(int(match[1]), int(match[2]), int(match[3])), text)
-    for pattern, day_group, month_group in ((_WORD_DAY, 1, 2), (_MONTH_FIRST_DAY, 2, 1)):
-        match = pattern.fullmatch(folded)
-        if match and match[month_group] in _MONTH_NUMBERS:
-            month = _MONTH_NUMBERS[match[month_group]]
-            return _day(_real_day(_year(match[3]), month, int(match[day_group])), text)
-    if match := _NUMBERS_DAY.fullmatch(folded):
-        return _numbers_day(int(match[1]), int(match[2]), _year(match[3]), text, day_first)
-    if match := _SERIAL.fullmatch(folded):
-        day = date(1899, 12, 30) + timedelta(days=int(match[1]))
-        return _day(day if date(1990, 1, 1) <= day < date(2100, 1, 1) else None, text)
-    return _day(None, text)
-
-
-def _day(day: date | None, text: str) -> Understood:
-    if day is None or day < FIRST_DAY:
-        return Understood(
-            None,
-            "unreadable",
-            (
-                Remark(
-                    "warning",
-                    "date-not-understood",
-                    f"“{text}” is not a full date. Please write day, month and year, such as "
-                    "3 September 2026.",
-                ),
-            ),
-        )
-    return Understood(day, "answered")
-
-
-def _numbers_day(
-    first: int, second: int, year: int, text: str, day_first: bool | None
-) -> Understood:
-    british, american = _real_day(year, second, first), _real_day(year, first, second)
-    if british and american and british != american:
-        readings = f"{show('day', british)} or {show('day', american)}"
-        if day_first is None:
-            message = (
-                f"“{text}” may be {readings}. Please write the month as a word, such as "
-                "3 September 2026."
-            )
-            return Understood(None, "unreadable", (Remark("warning", "date-ambiguous", message),))
-        day = british if day_first else american
-        message = f"“{text}” may be {readings}; it was read as {show('day', day)}."
-        return Understood(day, "answered", (Remark("note", "date-order", message),))
-    return _day(british or american, text)
-
-
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?:\.\d+)?")
-
-
-def understand_number(text: str, whole: bool) -> Understood:
-    """The number that a person typed, with thousands separators, £ or % allowed."""
-    folded = text.strip().strip("£€$%").strip().replace("\u2212", "-")
-    remarks: tuple[Remark, ...] = ()
-    if _GROUPED.fullmatch(folded):
-        folded = re.sub(r"[, \u00a0\u202f']", "", folded)
-    elif re.fullmatch(r"[+-]?\d+,\d{1,2}", folded):
-        folded = folded.replace(",", ".")
-        remarks = (Remark("note", "decimal-comma", f"“{text}” was read as {folded}."),)
-    if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?", folded, re.IGNORECASE):
-        return _no_number(text, "number")
-    number = decimal.Decimal(folded)
-    if not whole:
-        return Understood(number, "answered", remarks)
-    if number != number.to_integral_value():
-        return _no_number(text, "whole number")
-    return Understood(int(number), "answered", remarks)
-
-
-def _no_number(text: str, wanted: str) -> Understood:
-    message = f"“{text}” is not a {wanted}. Please write digits only, such as 12."
-    return Understood(None, "unreadable", (Remark("warning", "number-not-understood", message),))
-
-
-_YES = frozenset(
-    {"x", "yes", "y", "true", "1", "done", "ok", "tick", "ticked", "☑", "☒", "✓", "✔", "✗", "✘",
-     "✅", "☓", "🗹", "🗷", "🗸", "þ", "ý", "ü", "=true()", "[x]", "(x)", "[y]", "v"}
-)  # fmt: skip
-_NO = frozenset(
-    {"no", "n", "false", "0", "not yet", "☐", "□", "○", "❏", "❑", "=false()", "[ ]", "[]", "( )",
-     "no - not yet", "not done"}
-)  # fmt: skip
-
-
-def understand_tick(text: str) -> bool | None:
-    """Whether a mark or word means ticked or not; None where it says neither."""
-    folded = " ".join(text.casefold().split()).rstrip(".!")
-    if folded in _YES:
-        return True
-    if not folded or folded in _NO or is_declared_empty(folded):
-        return False
-    return None
-
-
-def _choose(text: str, options: tuple[str, ...]) -> str | None:
-    if text in options:
-        return text
-    folded = {" ".join(option.casefold().split()): option for option in options}
-    return folded.get(" ".join(text.casefold().split()).rstrip(".") if text else "") or (
-        folded.get(" ".join(text.casefold().split()))
-    )
-
-
-def understand(
-    declared: DeclaredField,
-    raw: str | None,
-    *,
-    day_first: bool | None,
-    native: date | bool | int | float | None = None,
-) -> Understood:
-    """What stands in a place, as a value of the field's kind.
-
-    Args:
-        declared: the field.
-        raw: the text that stands there; None or blank where nothing does.
-        day_first: the workbook's order of day and month.
-        native: the typed content where the file holds one (an Excel date, number or
-            boolean), which is more certain than its text.
-
-    Returns:
-        The value, its state, and remarks. A prompt is for the caller to tell: here it
-        is text like any other.
-    """
-    kind = declared.kind
-    text = tidy(raw or "")
-    if kind == "tick":
-        return _understood_tick(text, native)
-    if not text:
-        return Understood([] if kind in ("names", "choices") else None, "blank")
-    if kind in ("names", "choices"):
-        return _understood_entries(declared, text)
-    if is_declared_empty(text) and not (kind == "choice" and _choose(text, declared.options)):
-        return Understood(None, "declared-empty")
-    if kind == "day":
-        if isinstance(native, datetime):
-            native = native.date()
-        if isinstance(native, date):
-            return _day(native, text)
-        return understand_day(text, day_first)
-    if kind in ("whole", "decimal"):
-        return understand_number(text, kind == "whole")
-    if kind == "choice":
-        option = _choose(text, declared.options)
-        if option is not None:
-            return Understood(option, "answered")
-        return Understood(None, "unreadable", (_no_option(text, declared),))
-    if declared.one_line and "\n" in text:
-        joined = " ".join(line.strip() for line in text.split("\n") if line.strip())
-        return Understood(
-            joined,
-            "answered",
-            (Remark("note", "lines-joined", "Several lines were read as one."),),
-        )
-    return Understood(text, "answered")
-
-
-def _no_option(text: str, declared: DeclaredField) -> Remark:
-    choices = ", ".join(f"“{option}”" for option in declared.options)
-    message = f"“{text}” is none of the choices. Please choose from {choices}."
-    return Remark("warning", "not-a-choice", message)
-
-
-def _understood_tick(text: str, native: object) -> Understood:
-    if isinstance(native, bool):
-        return Understood(native, "answered" if native else "blank")
-    if isinstance(native, int | float) and native in (0, 1):
-        return Understood(bool(native), "answered" if native else "blank")
-    ticked = understand_tick(text)
-    if ticked is None:
-        message = f"“{text}” is neither a tick nor a cross nor yes or no."
-        return Understood(None, "unreadable", (Remark("warning", "tick-not-understood", message),))
-    return Understood(ticked, "answered" if ticked else "blank")
-
-
-def _understood_entries(declared: DeclaredField, text: str) -> Understood:
-    entries = _normal_names(text.split("\n"))
-    if not entries:
-        return Understood([], "declared-empty")
-    if declared.kind == "names":
-        remarks = tuple(
-            Remark(
-                "note",
-                "entries-on-one-line",
-                f"“{entry}” stands on one line and was kept as one entry. If it names several, "
-                "please put each on a line of its own.",
-            )
-            for entry in entries
-            if re.search(r"[,;]", entry)
-        )
-        return Understood(entries, "answered", remarks)
-    chosen = [(entry, _choose(entry, declared.options)) for entry in entries]
-    remarks = tuple(_no_option(entry, declared) for entry, option in chosen if option is None)
-    options = {option for _, option in chosen if option is not None}
-    state: State = "answered" if options else "unreadable"
-    return Understood([o for o in declared.options if o in options], state, remarks)
 
 
 def row_values(table: DeclaredTable, row: Row) -> Iterator[tuple[DeclaredField, Any]]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workbook_docs import values
+from workbook_docs import understanding, values
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
 from workbook_docs.errors import FillError, RegisterError
 from workbook_docs.hub.columns import Column, Columns, match_columns
@@ -221,7 +221,7 @@ class _RowReader:
         if cell.entries is not None and any("\n" in values.tidy(e) for e in cell.entries):
             self._problem(column, "a line break cannot stand within an entry")
             return None
-        understood = values.understand(
+        understood = understanding.understand(
             declared, cell.text, day_first=self.workbook.day_first, native=cell.native
         )
         for remark in understood.remarks:
@@ -237,7 +237,7 @@ class _RowReader:
         return understood.value
 
 
-# The remarks of `values` quote what was typed; a register's messages must not (they
+# The remarks of `understanding` quote what was typed; a register's messages must not (they
 # reach logs), so they say the same in other words.
 _WHY = {
     "date-not-understood": "this is no full date; write one such as 2026-12-01 or 1 December 2026",

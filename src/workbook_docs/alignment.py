@@ -1,0 +1,96 @@
+"""What comparing a return with its edition found: of each field, of each line, in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.records import Account, Block, Rung
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found of one place: its lines, boxes and the evidence.
+
+    `lines` are numbers of returned lines in reading order; `text` what they say
+    together; `prompt` whether the prompt still stands there.
+    """
+
+    lines: list[int] = field(default_factory=list)
+    boxes: list[bool | None] = field(default_factory=list)
+    rungs: set[Rung] = field(default_factory=set)
+    seen: bool = False
+    prompt: bool = False
+    block: int | None = None
+    text: str = ""
+    conflict: str | None = None
+
+
+@dataclass(slots=True)
+class FoundRow:
+    """One data row of a repeated table: its cells by column path, and where it stands."""
+
+    number: int
+    cells: dict[str, Found] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """A repeated table of a return: whether it was found, by what, and its rows."""
+
+    rung: Rung | None = None
+    rows: list[FoundRow] = field(default_factory=list)
+    heading_block: int | None = None
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The outcome: what was found of each field, and what every line is."""
+
+    blocks: Sequence[Block]
+    lines: Sequence[ReturnedLine]
+    matches: Mapping[int, Match]
+    fields: dict[str, Found]
+    tables: dict[str, FoundTable]
+    prompts: frozenset[int]
+    unplaced: list[tuple[int, str]] = field(default_factory=list)
+    owners: dict[int, str] = field(default_factory=dict)
+    renamed: list[tuple[int, str]] = field(default_factory=list)
+    issued_share: float = 0.0
+
+    def account(self) -> Account:
+        """How many characters are answers, issued and unplaced; the total counted apart."""
+        total = sum(len(line.strip()) for b in self.blocks for line in b.text.split("\n"))
+        counts = {"answer": 0, "issued": 0, "unplaced": 0}
+        for kind, length in _kinds(self):
+            counts[kind] += length
+        return Account(total, counts["answer"], counts["issued"], counts["unplaced"])
+
+
+def _kinds(alignment: Alignment) -> Iterator[tuple[str, int]]:
+    """What each line is and how long; white space between pieces goes with the piece before."""
+    unplaced = {number for number, _ in alignment.unplaced}
+    for number, line in enumerate(alignment.lines):
+        block = alignment.blocks[line.block]
+        length = _outer_length(block.text, line.start, line.end)
+        own = len(line.text.strip())
+        if number in unplaced or number in alignment.owners:
+            # White space towards the next piece of a line is neither.
+            yield ("unplaced" if number in unplaced else "answer"), own
+            yield "issued", length - own
+        else:
+            yield "issued", length
+
+
+def _outer_length(text: str, start: int, end: int) -> int:
+    """The length of a piece of a line, the white space to the next piece included."""
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    last = not text[end:line_end].strip()
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    if last:
+        return start + len(piece.rstrip()) - left
+    rest = text[end:line_end]
+    return end + len(rest) - len(rest.lstrip()) - left
