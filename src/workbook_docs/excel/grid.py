@@ -97,15 +97,17 @@ class SheetXml:
 
     def copy_row_down(self, row: int, last: int) -> None:
         """Give the rows below `row`, down to `last`, its cells' looks and its keys."""
-        pattern = self.row(row)
+        above = pattern = self.row(row)
+        columns = sorted(c for r, c in self._cells if r == row)
         for number in range(row + 1, last + 1):
             if number in self._rows:
                 self.data.remove(self._rows.pop(number))
-                self._cells = {at: cell for at, cell in self._cells.items() if at[0] != number}
+        self._cells = {at: cell for at, cell in self._cells.items() if not row < at[0] <= last}
+        for number in range(row + 1, last + 1):
             fresh = deepcopy(pattern)
             fresh.set("r", str(number + 1))
-            self._place_row(number, fresh)
-            columns = [c for r, c in sorted(self._cells) if r == row]
+            above.addnext(fresh)
+            above = self._rows[number] = fresh
             copies = [cell for cell in fresh if local(cell) == "c"]
             for column, cell in zip(columns, copies, strict=True):
                 cell.set("r", address_of(number, column))

@@ -99,6 +99,7 @@ class SharedStrings:
         self._namespace = etree.QName(root).namespace or MAIN
         self._indices: dict[bytes, int] = {}
         self._plain: dict[str, int] = {}
+        self._size = len(root)
         for index, item in enumerate(root):
             self._indices.setdefault(etree.tostring(item, method="c14n"), index)
             if len(item) == 1 and local(item[0]) == "t":
@@ -119,7 +120,8 @@ class SharedStrings:
 
     def _append(self, item: Any) -> int:
         self.root.append(item)
-        return len(self.root) - 1
+        self._size += 1  # len() of a large element counts its children anew
+        return self._size - 1
 
     def to_bytes(self, count: int) -> bytes:
         """The part, for a workbook whose cells refer to it `count` times."""
