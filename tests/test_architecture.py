@@ -19,6 +19,7 @@ RANKS = [
     ("understanding",),
     ("workbooks",),
     ("anchors", "content", "ooxml", "intake"),
+    ("converting",),
     ("edition",),
     ("word", "excel"),
     ("templates",),

@@ -9,6 +9,7 @@ import zlib
 
 import pytest
 
+from workbook_docs import converting
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import judge
 from workbook_docs.ooxml import parse
@@ -16,6 +17,7 @@ from workbook_docs.reading import read, read_bytes
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 CONTENT_TYPES = ("[Content_Types].xml", b"<Types/>")
+ODF = b"application/vnd.oasis.opendocument."
 DOCUMENT = ("word/document.xml", b"<w:document/>")
 
 
@@ -57,7 +59,14 @@ WRONG = [
     ("a file with a password", OLE + wide("EncryptedPackage"), "encrypted"),
     ("some other compound file", OLE, "not-office"),
     ("rich text", b"{\\rtf1\\ansi", "needs-converter"),
-    ("OpenDocument", archive(("mimetype", b"x"), ("content.xml", b"<x/>")), "needs-converter"),
+    ("OpenDocument text", archive(("mimetype", ODF + b"text"), ("content.xml", b"<x/>")), "needs-converter"),
+    ("an OpenDocument drawing", archive(("mimetype", ODF + b"graphics"), ("content.xml", b"<x/>")), "not-office"),
+    ("OpenDocument with a password", archive(("mimetype", ODF + b"text"), ("content.xml", b"?"),
+        ("META-INF/manifest.xml", b"<manifest:encryption-data/>")), "encrypted"),
+    ("flat OpenDocument", b'<?xml version="1.0"?><office:document office:mimetype="' + ODF + b'text"/>', "needs-converter"),
+    ("flat OpenDocument with an entity", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
+        b'<office:document office:mimetype="' + ODF + b'text"/>', "unsafe"),
+    ("binary Excel", archive(CONTENT_TYPES, ("xl/workbook.bin", b"x")), "needs-converter"),
     ("any other archive", archive(("a.txt", b"x")), "not-office"),
     ("half a file", archive(CONTENT_TYPES, DOCUMENT)[:60], "damaged"),
     ("a part outside", archive(CONTENT_TYPES, ("../x", b"x"), DOCUMENT), "unsafe"),
@@ -80,6 +89,12 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def no_libreoffice(monkeypatch):
+    monkeypatch.setattr(converting, "_soffice", lambda: None)
+
+
+@pytest.mark.usefixtures("no_libreoffice")
 @pytest.mark.parametrize(("what", "data", "outcome"), WRONG, ids=[row[0] for row in WRONG])
 def test_a_wrong_file_has_one_outcome_and_one_sentence(what, data, outcome):
     reading = read_bytes(data, name="S07.docx")

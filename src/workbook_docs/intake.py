@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from workbook_docs.errors import NotReadable
 
@@ -23,16 +23,20 @@ STEEPEST = 100
 GRACE = 2 * MEGABYTE
 """Inflated size up to which a steep ratio proves nothing: blank rows deflate to little."""
 
-_ODF = b"application/vnd.oasis.opendocument"
-_SEND_WORD = "Please send the Word (.docx) or Excel (.xlsx) file."
-_SAVE_AS = (
-    "Please open it, choose Save As, take Word document (.docx) or Excel workbook (.xlsx), "
-    "and send that file."
+OlderFormat = Literal["doc", "rtf", "odt", "fodt", "xls", "xlsb", "ods", "fods"]
+"""Formats that a converter must turn into Word or Excel before they are read."""
+OLDER_FORMATS: tuple[OlderFormat, ...] = get_args(OlderFormat)
+
+_FLAT = (
+    (b"application/vnd.oasis.opendocument.text", "fodt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "fods"),
 )
+_SEND_WORD = "Please send the Word (.docx) or Excel (.xlsx) file."
+_PASSWORD = "The file has a password. Please take it away (File, Info, Protect) and send it again."
 
 
-def judge(data: bytes) -> Literal["docx", "xlsx"]:
-    """The format of a file that may be opened.
+def judge(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
+    """The format of a file that may be opened, or converted and then opened.
 
     Raises `NotReadable` with an outcome of the closed list for every other file.
     """
@@ -50,29 +54,37 @@ def judge(data: bytes) -> Literal["docx", "xlsx"]:
             "pdf", "This is a PDF, from which answers cannot be read safely. " + _SEND_WORD
         )
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        _judge_compound(data)
+        return _judge_compound(data)
     if head.startswith(b"{\\rtf"):
-        raise NotReadable("needs-converter", f"This is a rich text file. {_SAVE_AS}")
-    if head.startswith((b"<?xml", b"<office:")) and _ODF in data[:4096]:
-        raise NotReadable("needs-converter", f"This is a flat OpenDocument file. {_SAVE_AS}")
+        return "rtf"
+    if head.startswith((b"<?xml", b"<office:", b"\xef\xbb\xbf<?xml")):
+        for mark, format in _FLAT:
+            if mark in data[:8192]:
+                return _judge_flat(data, format)
     if data.startswith(b"PK\x03\x04"):
         return _judge_zip(data)
     raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
 
 
-def _judge_compound(data: bytes) -> None:
+def _judge_compound(data: bytes) -> OlderFormat:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise NotReadable(
-            "encrypted",
-            "The file has a password. Please take it away (File, Info, Protect) and send it again.",
-        )
-    for stream in ("WordDocument", "Workbook", "Book"):
+        raise NotReadable("encrypted", _PASSWORD)
+    streams: tuple[tuple[str, OlderFormat], ...] = (
+        ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
+    )  # fmt: skip
+    for stream, format in streams:
         if stream.encode("utf-16-le") in data:
-            raise NotReadable("needs-converter", f"This is an old Office file. {_SAVE_AS}")
+            return format
     raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
 
 
-def _judge_zip(data: bytes) -> Literal["docx", "xlsx"]:
+def _judge_flat(data: bytes, format: str) -> OlderFormat:
+    if b"<!ENTITY" in data:
+        raise NotReadable("unsafe", "The file has a document type of its own, as no editor writes.")
+    return "fodt" if format == "fodt" else "fods"
+
+
+def _judge_zip(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -84,7 +96,7 @@ def _judge_zip(data: bytes) -> Literal["docx", "xlsx"]:
     _judge_members(members)
     names = {member.filename.replace("\\", "/").lstrip("/").casefold() for member in members}
     if "mimetype" in names and "content.xml" in names:
-        raise NotReadable("needs-converter", f"This is an OpenDocument file. {_SAVE_AS}")
+        return _judge_open_document(archive)
     if "[content_types].xml" not in names:
         raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
@@ -92,7 +104,25 @@ def _judge_zip(data: bytes) -> Literal["docx", "xlsx"]:
     if any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in names):
         return "xlsx"
     if "xl/workbook.bin" in names:
-        raise NotReadable("needs-converter", f"This is a binary Excel file (.xlsb). {_SAVE_AS}")
+        return "xlsb"
+    raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+
+
+def _judge_open_document(archive: zipfile.ZipFile) -> OlderFormat:
+    try:
+        kind = archive.read("mimetype").decode("ascii", "replace").strip()
+        manifest = archive.read("META-INF/manifest.xml")
+    except KeyError:
+        manifest = b""
+    except Exception as problem:
+        # zipfile lets errors of its packers through, and those have no parent of their own.
+        raise NotReadable("damaged", "The file is damaged. Please send it again.") from problem
+    if b"encryption-data" in manifest:
+        raise NotReadable("encrypted", _PASSWORD)
+    if kind.startswith("application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
     raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
 
 

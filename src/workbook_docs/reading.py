@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from workbook_docs import anchors, intake, templates
 from workbook_docs.align import align
+from workbook_docs.converting import convert
 from workbook_docs.definition import (
     Workbook,
     fields_of,
@@ -19,6 +21,7 @@ from workbook_docs.parsing import parse
 from workbook_docs.recognition import recognise
 from workbook_docs.records import (
     Finding,
+    Outline,
     Reading,
 )
 from workbook_docs.taking import Taking
@@ -57,10 +60,10 @@ def read(
 def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str) -> Reading:
     """What the bytes of one returned file say, or why they could not be read."""
     sha256 = hashlib.sha256(data).hexdigest()
-    format: templates.Format | None = None
+    format: str | None = None
     try:
         format = intake.judge(data)
-        outline = parse(data, format)
+        outline = outline_of(data, format)
         if len(outline.blocks) > MOST_BLOCKS:
             raise NotReadable("too-large", "The file holds far more than a workbook does.")
         definition, edition, resolved = recognise(outline, workbook)
@@ -69,7 +72,19 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
     except (RecursionError, MemoryError):
         return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
     alignment = align(resolved, edition, tick_paths(definition))
-    return Taking(definition, edition, resolved, alignment).reading(name, sha256)
+    reading = Taking(definition, edition, resolved, alignment).reading(name, sha256)
+    return replace(reading, format=format)
+
+
+def outline_of(data: bytes, format: templates.Format | intake.OlderFormat) -> Outline:
+    """The outline of a judged file, converted first where its format asks for it."""
+    if format == "docx" or format == "xlsx":
+        return parse(data, format)
+    made = convert(data, format)
+    intake.judge(made.data)
+    found = parse(made.data, made.format)
+    # What LibreOffice says of itself is not what the sender used.
+    return replace(found, editor=None, remarks=(*found.remarks, ("converted", made.remark)))
 
 
 def tick_paths(workbook: type[Workbook]) -> frozenset[str]:

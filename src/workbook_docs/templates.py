@@ -131,7 +131,10 @@ def keep_edition(
             f"“{name}” is no name for an edition: letters, digits, dots and hyphens."
         )
     data = blank.read_bytes()
-    found = anchors.resolve(outline(data, judge(data)), anchors.names_of(workbook))
+    format = judge(data)
+    if format != "docx" and format != "xlsx":
+        raise TemplateError(f"{blank.name} is a .{format} file. Save it as .docx or .xlsx first.")
+    found = anchors.resolve(outline(data, format), anchors.names_of(workbook))
     kept = edition.of_marked(found, workbook, name)
     if not kept.fields:
         raise TemplateError(f"{blank.name} has no places: type {{{{ path }}}} where answers go.")

@@ -438,7 +438,7 @@ _WHY_NOT = {
     "not-office": "it is no Word or Excel file",
     "damaged": "it is damaged; please ask for it again",
     "encrypted": "it has a password; please ask for it without one",
-    "needs-converter": "it is of an older kind; please ask for it as .docx or .xlsx",
+    "needs-converter": "it needs LibreOffice, which is not installed; or ask for a .docx or .xlsx",
     "pdf": "it is a PDF; please ask for the Word or Excel file",
     "too-large": "it is too large to be a workbook",
     "unsafe": "it is made as no editor makes a file; please look at it with care",
