@@ -26,6 +26,7 @@ RANKS = [
     ("copies",),
     ("text",),
     ("parsing",),
+    ("ticks",),
     ("match",),
     ("pieces", "claims", "grids", "alignment"),
     ("regions",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Account, Block, Rung
+from workbook_docs.ticks import Mark
 
 
 @dataclass(slots=True)
@@ -14,11 +15,15 @@ class Found:
     """What was found of one place: its lines, boxes and the evidence.
 
     `lines` are numbers of returned lines in reading order; `text` what they say
-    together; `prompt` whether the prompt still stands there.
+    together; `prompt` whether the prompt still stands there. Of a box, `marks` are those
+    found, `boxes` what they come to, and `typed` is the text that is no such mark.
     """
 
     lines: list[int] = field(default_factory=list)
     boxes: list[bool | None] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    typed: str = ""
+    said_no: bool = False
     rungs: set[Rung] = field(default_factory=set)
     seen: bool = False
     prompt: bool = False

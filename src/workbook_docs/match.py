@@ -21,6 +21,10 @@ DENSE = 250_000
 """Cells of a gap that are compared one by one; above that only in order."""
 CLOSE = 86.0
 """Per cent of likeness from which an edited line is taken for the issued one."""
+LONG_LABEL = 16
+"""Letters of a label that is known again without another beside it."""
+NEAR = 8
+"""Lines between two labels that stand together."""
 SHARED = 0.6
 """Share of three-word shingles from which edited hashed guidance is known again."""
 
@@ -68,6 +72,7 @@ def match(
     work.in_order(pins, free)
     work.moved(free)
     work.edited(free)
+    work.labelled(free)
     return work.found
 
 
@@ -110,7 +115,10 @@ class _Matching:
     def _weight(self, a: int, b: int) -> float:
         line = self.issued[a]
         return (
-            1.0 + min(self.returned[b].end - self.returned[b].start, 60) / 10 + 2 * bool(line.level)
+            1.0
+            + min(self.returned[b].end - self.returned[b].start, 60) / 10
+            + 2 * bool(line.level)
+            + 1.5 * line.label
         )
 
     def _longest_order(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -290,6 +298,39 @@ class _Matching:
             if best is not None:
                 self.found[b] = best
                 rest_a.remove(best.issued)
+
+    # Labels elsewhere ----------------------------------------------------------------------
+
+    def labelled(self, free: Sequence[int]) -> None:
+        """Labels with or without an answer behind them, wherever the form puts them.
+
+        A short label counts only beside another of the form's, in the form's order.
+        """
+        taken = {match.issued for match in self.found.values()}
+        missing = [
+            (a, issued.text)
+            for a, issued in enumerate(self.issued)
+            if issued.label and issued.field and issued.text and a not in taken
+        ]
+        if not missing:
+            return
+        pairs = [
+            (a, b)
+            for b in free
+            if b not in self.found
+            for a, label in missing
+            if self._equal(a, b) or begins_with_label(self.returned[b].text, label)
+        ]
+        on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+        chain = self._longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
+        for number, (a, b) in enumerate(chain):
+            around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
+            is_long = len(letters(self.issued[a].text or "")) >= LONG_LABEL
+            if is_long or any(abs(b - other) <= NEAR for _, other in around):
+                self.found[b] = Match(a, self._equal(a, b))
+
+    def _equal(self, a: int, b: int) -> bool:
+        return self.issued[a].key == self.returned[b].key
 
     def _closest(self, b: int, near: Sequence[int]) -> Match | None:
         line = self.returned[b]

@@ -16,10 +16,8 @@ from workbook_docs.edition import Edition
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
+from workbook_docs.ticks import BOXES, Mark, is_boxes_and_words, marks_in, settled, side_of
 from workbook_docs.understanding import understand_tick
-
-BOXES: Mapping[str, bool] = dict.fromkeys("☐□❏❑❐⬜▢", False) | dict.fromkeys("☑☒🗹🗷🗵⊠", True)
-"""Letters that draw a whole box, and whether it is ticked; a mark such as ✓ is typed text."""
 
 
 class Regions:
@@ -46,6 +44,7 @@ class Regions:
             line = lines[number]
             if line.table is not None and line.row is not None:
                 self.rows_of[line.table, line.row].append(number)
+        self._sides: dict[tuple[int, int], list[tuple[int, bool]]] | None = None
         self._missing: set[tuple[str | None, int | None]] | None = None
         self.lines_in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
@@ -87,8 +86,10 @@ class Regions:
                 self._deal(number, current)
         self._settle()
         self._boxes()
-        for found in self.out.fields.values():
+        for path, found in self.out.fields.items():
             found.text = self._text(found.lines)
+            if path in self.ticks:
+                self._marks(found)
         total = sum(1 for line in self.edition.lines if line.part == "body") or 1
         hit = {m.issued for m in self.matches.values()}
         self.out.issued_share = len(hit) / max(total, len(self.edition.lines))
@@ -208,7 +209,7 @@ class Regions:
             cell.prompt = True
             return
         cell.lines.append(number)
-        cell.text = self._text(cell.lines)
+        cell.text = cell.typed = self._text(cell.lines)
         self.out.owners[number] = column
 
     # Single fields -------------------------------------------------------------------
@@ -279,6 +280,15 @@ class Regions:
         words = self.lines[before].text.rstrip(" \u00a0")
         return issued.label and words[-1:] in tuple(":?=\t-–—") and text[:1] not in tuple("([{*")
 
+    def _goes_on(self, number: int, others: Sequence[int]) -> bool:
+        """Whether the rest of an answer, where there is any, stands under its beginning."""
+        line = self.lines[number]
+        return all(
+            number < other
+            and same_cell(self.blocks[line.block], self.blocks[self.lines[other].block])
+            for other in others
+        )
+
     def _settle(self) -> None:
         """What stands behind a label, or was moved with its mark, once all else is dealt."""
         for path, moves in self.moved.items():
@@ -291,12 +301,12 @@ class Regions:
                 # The mark went with the cell: it is followed only where nothing denies it.
                 self._give(number, path if not own else region)
         for path, numbers in self.behind.items():
-            taken = bool(self._field(path).lines)
+            others = list(self._field(path).lines)
             for number in numbers:
-                if taken or not self._is_answer_behind(number):
-                    self._unplaced(number)
-                else:
+                if self._is_answer_behind(number) and self._goes_on(number, others):
                     self._give(number, path)
+                else:
+                    self._unplaced(number)
         self.out.unplaced.sort()
 
     def _region(self, line: ReturnedLine, current: int | None) -> str | None:
@@ -415,19 +425,60 @@ class Regions:
             }
             for path, tick in boxed.items():
                 if "[]" not in path:
-                    self._field(path).boxes.append(tick)
+                    self._field(path).marks.append(Mark(tick))
         for found in self.out.fields.values():
-            if found.boxes or found.block is None:
+            if found.marks or found.block is None:
                 continue
             own = self.blocks[found.block]
             if own.boxes:
-                found.boxes = list(own.boxes)
+                found.marks = self._marks_of(found.block)
             elif own.table is not None:
-                found.boxes = [
-                    box
-                    for n in by_row.get((own.table, own.row), ())
-                    for box in self.blocks[n].boxes
-                ]
+                numbers = by_row.get((own.table, own.row), ())
+                found.marks = [mark for n in numbers for mark in self._marks_of(n)]
+
+    def _marks_of(self, number: int) -> list[Mark]:
+        block = self.blocks[number]
+        marks = marks_in(block.text, block.boxes)
+        side = self._side(block.table, block.row, block.column)
+        return [Mark(m.state, side) if m.side is None else m for m in marks]
+
+    def _marks(self, found: Found) -> None:
+        """Part what was typed under Yes or No from what was typed as such."""
+        plain = []
+        for number in found.lines:
+            line = self.lines[number]
+            side = self._side(line.table, line.row, line.column)
+            ticked = understand_tick(line.text.strip()) if side is not None else None
+            if ticked is not None:
+                found.marks.append(Mark(ticked, side))
+            elif not (found.marks and is_boxes_and_words(line.text)):
+                plain.append(number)
+        found.typed = self._text(plain)
+        marked = settled(found.marks)
+        found.boxes, found.said_no = list(marked.states), marked.said_no
+
+    def _side(self, table: int | None, row: int | None, column: int | None) -> bool | None:
+        """Whether a cell stands under the heading Yes or No."""
+        if table is None or row is None or column is None:
+            return None
+        if self._sides is None:
+            self._sides = self._headed_sides()
+        above = [side for at, side in self._sides.get((table, column), ()) if at < row]
+        return above[-1] if above else None
+
+    def _headed_sides(self) -> dict[tuple[int, int], list[tuple[int, bool]]]:
+        # One word alone may be an answer to the row above; a heading row has both.
+        found: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
+        for (table, row), numbers in self.lines_in_row.items():
+            sides = {
+                self.lines[n].column or 0: side
+                for n in numbers
+                if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
+            }
+            if set(sides.values()) == {True, False}:
+                for column, side in sides.items():
+                    found[table, column].append((row, side))
+        return {spot: sorted(rows) for spot, rows in found.items()}
 
     # Text ----------------------------------------------------------------------------
 

@@ -207,7 +207,7 @@ class Taking:
         return self.outline.blocks[blocks.pop()].value if len(blocks) == 1 else None
 
     def _ticked(self, found: Found) -> Understood:
-        text = tidy(found.text)
+        text = tidy(found.typed)
         states = set(found.boxes)
         typed = understand_tick(text.strip(" -–—")) if text else None
         native = self._native(found)
@@ -235,7 +235,7 @@ class Taking:
             # A person who writes No has answered.
             return Understood(False, "answered")
         if states or self._has_cell(found):
-            return Understood(False, "blank")
+            return Understood(False, "answered" if found.said_no else "blank")
         message = "The box is gone, so that nobody can tell whether it was ticked."
         return Understood(None, "unreadable", (Remark("warning", "tick-not-found", message),))
 
