@@ -10,9 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from workbook_docs.edition import Edition
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
+
+RENAMED = 50.0
+"""Per cent of likeness, word by word, from which a heading is a column's, renamed a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class _Search:
         for line in edition.lines:
             if line.column_of:
                 self.wanted[_table_of(line.column_of)].append((line.column_of, line.key))
+        self.texts = {line.column_of: line.text or "" for line in edition.lines if line.column_of}
         self.in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, returned in enumerate(lines):
             if returned.table is not None and returned.row is not None:
@@ -186,10 +192,24 @@ class _Search:
             for n in free
             if before < (self.lines[n].column or 0) < (10**6 if after is None else after)
             and (self.lines[n].column or 0) not in header.columns
+            and self._may_be(n, columns[position], header.table)
         ]
         if len({self.lines[n].column for n in between}) == 1:
             header.columns[self.lines[between[0]].column or 0] = columns[position]
             self.out.renamed += [(n, columns[position]) for n in between]
+
+    def _may_be(self, number: int, column: str, table: int) -> bool:
+        """Whether a heading is that of a column, renamed: by its words, or by what marks say."""
+        own, text = self.texts.get(column, ""), self.lines[number].text
+        if fuzz.token_set_ratio(own.casefold(), text.casefold()) >= RENAMED:
+            return True
+        at = self.lines[number].column
+        return any(
+            self.blocks[n].table == table
+            and self.blocks[n].column == at
+            and any(anchor.path == column for anchor in marks)
+            for n, marks in self.claims.items()
+        )
 
     # Rows ------------------------------------------------------------------------------
 
