@@ -8,6 +8,7 @@ claim contradicts itself.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,9 @@ from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
 from workbook_docs.regions import Regions
 from workbook_docs.values import PROMPT_REMNANT
+
+# Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
+_MARK_AT_AN_END = re.compile(r"^[ \t]*[✓✔✗✘✅☓🗸√]+|[✓✔✗✘✅☓🗸√]+[ \t]*$", re.MULTILINE)
 
 
 def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignment:
@@ -73,6 +77,8 @@ def _lines(
             cuts |= {anchor.start, anchor.end}
         for prompt in PROMPT_REMNANT.finditer(block.text) if with_prompts else ():
             cuts |= set(prompt.span())
+        for mark in _MARK_AT_AN_END.finditer(block.text):
+            cuts |= set(mark.span())
         start = 0
         for line in block.text.split("\n"):
             end = start + len(line)

@@ -34,9 +34,13 @@ class Found:
 
 @dataclass(slots=True)
 class FoundRow:
-    """One data row of a repeated table: its cells by column path, and where it stands."""
+    """One data row of a repeated table: its cells by column path, and where it stands.
+
+    `columns` are those that the row's table has, also where a cell holds nothing.
+    """
 
     number: int
+    columns: frozenset[str] = frozenset()
     cells: dict[str, Found] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ issued text is no data row.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -90,21 +90,30 @@ class _Search:
             if returned.table is not None and returned.row is not None:
                 self.in_row[returned.table, returned.row].append(number)
         self.rows_of: dict[int, list[int]] = defaultdict(list)
+        self.keys_of = {path: [key for _, key in columns] for path, columns in self.wanted.items()}
         self.first_block: dict[tuple[int, int], int] = {}
+        self.last_block: dict[tuple[int, int], int] = {}
+        self.widths: dict[int, int] = defaultdict(int)
+        self.counts: dict[str, int] = defaultdict(int)
         for number, block in enumerate(blocks):
             if block.table is not None and block.row is not None:
                 spot = (block.table, block.row)
+                self.last_block[spot] = number
+                self.widths[block.table] = max(self.widths[block.table], (block.column or 0) + 1)
                 if spot not in self.first_block:
                     self.first_block[spot] = number
                     self.rows_of[block.table].append(block.row)
 
     def grids(self) -> Grids:
-        for path, header in self._headers().items():
+        headers = self._headers()
+        for path, header in headers.items():
             spot = (header.table, header.row)
             self.out.rungs[path] = "bookmark" if header.pinned else "table"
             self.out.headings[path] = self.first_block[spot]
             self._data_rows(path, header)
-        self._claimed_rows()
+        for path, header in self._continued(headers):
+            self._data_rows(path, header)
+        self._claimed_rows(headers)
         return self.out
 
     # Headings --------------------------------------------------------------------------
@@ -211,10 +220,68 @@ class _Search:
             for n, marks in self.claims.items()
         )
 
+    # Tables in several parts -------------------------------------------------------------
+
+    def _continued(self, headers: Mapping[str, _Header]) -> Iterator[tuple[str, _Header]]:
+        """Further parts of the tables: those that print the headings again, or follow at once."""
+        order = sorted(headers.items(), key=lambda found: (found[1].table, found[1].row))
+        known = {header.table for header in headers.values()}
+        before: dict[int, tuple[str, _Header]] = {}
+        for path, header in order:
+            before[header.table] = (path, header)
+        for table in sorted(self.rows_of):
+            if table in known:
+                continue
+            first = self.rows_of[table][0]
+            columns = self._same_headings(table, first)
+            if columns is not None:
+                keys = sorted(self.keys_of[columns[min(columns)].partition("[].")[0]])
+                alike = [
+                    path for path, header in order
+                    if header.table < table and sorted(self.keys_of[path]) == keys
+                ]  # fmt: skip
+                if alike:
+                    own = {at: _in_table(column, alike[-1]) for at, column in columns.items()}
+                    self.out.repeated.add((table, first))
+                    yield alike[-1], _Header(table, first, own)
+                continue
+            found = before.get(table - 1)
+            if found is not None and self._follows(found[1], table):
+                before[table] = found
+                yield found[0], _Header(table, first - 1, found[1].columns)
+
+    def _same_headings(self, table: int, row: int) -> dict[int, str] | None:
+        """The columns of a row that is nothing but the headings of a repeated table."""
+        numbers = self.in_row.get((table, row), [])
+        found = {self.lines[n].column or 0: self.lines[n].key for n in numbers}
+        for path, wanted in self.wanted.items():
+            by_key = {key: column for column, key in wanted}
+            is_all = sorted(found.values()) == sorted(self.keys_of[path])
+            if is_all and len(found) == len(numbers) > 1:
+                return {at: by_key[key] for at, key in found.items()}
+        return None
+
+    def _follows(self, header: _Header, table: int) -> bool:
+        """Whether a table without headings is the rest of the one just before it."""
+        last = (header.table, self.rows_of[header.table][-1])
+        first = (table, self.rows_of[table][0])
+        if last not in self.out.rows or self._width(header.table) != self._width(table):
+            return False
+        between = self.blocks[self.last_block[last] + 1 : self.first_block[first]]
+        if any(block.text.strip() for block in between):
+            return False
+        rows = [(table, row) for row in self.rows_of[table]]
+        return not any(self.lines[n].strong for n in self.in_row[first]) and not any(
+            n in self.matches for spot in rows for n in self.in_row[spot]
+        )
+
+    def _width(self, table: int) -> int:
+        return self.widths.get(table, 0)
+
     # Rows ------------------------------------------------------------------------------
 
     def _data_rows(self, path: str, header: _Header) -> None:
-        number = 0
+        number = self.counts[path]
         for row in self.rows_of[header.table]:
             spot = (header.table, row)
             if row <= header.row:
@@ -229,21 +296,26 @@ class _Search:
                 break
             number += 1
             self.out.rows[spot] = DataRow(path, number, header.columns)
+        self.counts[path] = number
 
     def _prints_headings(self, path: str, header: _Header, spot: tuple[int, int]) -> bool:
         keys = dict(self.wanted[path])
+        printed: dict[int | None, set[str]] = defaultdict(set)
+        for n in self.in_row[header.table, header.row]:
+            printed[self.lines[n].column].add(self.lines[n].key)  # an edited one has pieces
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
         if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
             return False
         return all(
-            keys.get(header.columns.get(self.lines[n].column or 0, "")) == self.lines[n].key
+            self.lines[n].key in printed[self.lines[n].column]
+            or keys.get(header.columns.get(self.lines[n].column or 0, "")) == self.lines[n].key
             for n in numbers
         )
 
     def _has_anchor(self, number: int) -> bool:
         return bool(self.blocks[self.lines[number].block].anchors)
 
-    def _claimed_rows(self) -> None:
+    def _claimed_rows(self, headers: Mapping[str, _Header]) -> None:
         """Rows whose header is gone, but whose controls still say what they are."""
         loose: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
         for number, marks in self.claims.items():
@@ -254,17 +326,21 @@ class _Search:
                 spot = (block.table, block.row)
                 if "[]." in anchor.path and spot not in self.out.rows:
                     loose[spot][block.column or 0] = anchor.path
-        counts: dict[str, int] = defaultdict(int)
-        for data in self.out.rows.values():
-            counts[data.path] += 1
         for spot, columns in sorted(loose.items()):
             paths = {_table_of(column) for column in columns.values()}
             if len(paths) == 1 and spot not in self.out.repeated:
                 path = paths.pop()
-                counts[path] += 1
+                header = headers.get(path)
+                if header is not None and columns.items() <= header.columns.items():
+                    columns = header.columns  # a column without controls stands where it stood
+                self.counts[path] += 1
                 self.out.rungs.setdefault(path, "tag")
-                self.out.rows[spot] = DataRow(path, counts[path], columns)
+                self.out.rows[spot] = DataRow(path, self.counts[path], columns)
 
 
 def _table_of(column: str) -> str:
     return column.partition("[].")[0]
+
+
+def _in_table(column: str, table: str) -> str:
+    return f"{table}[].{column.partition('[].')[2]}"

@@ -184,7 +184,7 @@ class Regions:
         return grids
 
     def _row(self, spot: tuple[int, int], data: DataRow) -> FoundRow:
-        found = FoundRow(data.number)
+        found = FoundRow(data.number, frozenset(data.columns.values()))
         for n in self.cells[spot]:
             block = self.blocks[n]
             path = data.columns.get(block.column or 0)

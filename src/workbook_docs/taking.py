@@ -319,14 +319,10 @@ class Taking:
             self.answers.append(Answer(table.path, state, raw, [], found.rung, place))
         elif declared_empty:
             self._give_up_declared_empty(found.rows)
-        missing = {
-            c.path for c in table.columns
-            if found.rows and not any(c.path in row.cells for row in found.rows)
-        }  # fmt: skip
-        if self.outline.format == "docx":
-            for column in table.columns:
-                if column.path in missing and column.path in self.edition.fields:
-                    self._not_found(column.path, column.label, table.label)
+        for column in table.columns:
+            gone = found.rows and not any(column.path in row.columns for row in found.rows)
+            if gone and column.path in self.edition.fields:
+                self._not_found(column.path, column.label, table.label)
 
     def _take_row(self, table: DeclaredTable, row: FoundRow, index: int) -> bool:
         """Keep one row unless it is blank; its findings are kept only with it."""
@@ -335,6 +331,9 @@ class Taking:
         for column in table.columns:
             suffix = column.path.partition("[].")[2]
             path = f"{table.path}[{index}].{suffix}"
+            if column.path not in row.columns:
+                values[suffix] = self._absent(column, path)
+                continue
             found = row.cells.get(column.path) or Found(seen=True)
             place = self.places.of_cell(table, column, row, found)
             understood = self._cell(column, found, path, place)
@@ -350,6 +349,14 @@ class Taking:
             return False
         self.values[table.path].append(nested(values))
         return True
+
+    def _absent(self, column: DeclaredField, path: str) -> Any:
+        """The answer of a column that the row's table does not have."""
+        asked = column.path in self.edition.fields
+        value: Any = [] if column.kind in ("names", "choices") else None
+        state: State = "not-found" if asked else "not-asked"
+        self.answers.append(Answer(path, state, None, value, None, None))
+        return value
 
     def _cell(self, column: DeclaredField, found: Found, path: str, place: str) -> Understood:
         if column.kind == "tick" and not found.boxes and not found.text:
