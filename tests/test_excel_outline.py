@@ -22,11 +22,12 @@ STYLES = f"""<styleSheet xmlns="{MAIN}">
 <numFmts><numFmt numFmtId="164" formatCode="[$-809]d mmmm yyyy;@"/>
 <numFmt numFmtId="165" formatCode="0.00 &quot;days&quot;"/>
 <numFmt numFmtId="166" formatCode="[h]:mm"/><numFmt numFmtId="167" formatCode="0.0%"/>
-<numFmt numFmtId="168" formatCode="yyyy-mm-dd hh:mm"/></numFmts>
+<numFmt numFmtId="168" formatCode="yyyy-mm-dd hh:mm"/>
+<numFmt numFmtId="169" formatCode="000"/></numFmts>
 <fonts><font/><font><b/></font></fonts>
 <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/>
 <xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="9"/>
-<xf numFmtId="0" fontId="1"/><xf numFmtId="0" xfId="1"/><xf numFmtId="20"/></cellXfs>
+<xf numFmtId="0" fontId="1"/><xf numFmtId="0" xfId="1"/><xf numFmtId="20"/><xf numFmtId="169"/></cellXfs>
 <cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/>
 <cellStyle name="Heading 2" xfId="1"/></cellStyles></styleSheet>"""
 STRINGS = f"""<sst xmlns="{MAIN}"><si><t>plain</t></si>
@@ -115,9 +116,10 @@ CELLS = [
     ('<c s="2"><v>-3</v></c>', "-3", -3),
     ('<c s="2"><v>99999999</v></c>', "99999999", 99999999),
     ('<c s="6"><v>45448.5</v></c>', "2024-06-05 12:00", datetime(2024, 6, 5, 12)),
-    ('<c s="10"><v>0.75</v></c>', "18:00", 0.75),
+    ('<c s="10"><v>0.75</v></c>', "18:00", None),
     ('<c s="3"><v>4</v></c>', "4", 4),  # 0.00 "days" is no day
-    ('<c s="4"><v>1.5</v></c>', "1.5", 1.5),  # [h]:mm is a duration
+    ('<c s="4"><v>1.5</v></c>', "36:00", None),  # [h]:mm is a duration
+    ('<c s="11"><v>7</v></c>', "007", 7),
     ('<c s="5"><v>0.25</v></c>', "25%", 0.25),
     ('<c s="7"><v>0.29</v></c>', "29%", 0.29),
     ('<c s="99"><v>7</v></c>', "7", 7),  # a style that is not there
@@ -167,7 +169,9 @@ def test_a_cell_in_the_last_corner_costs_one_block() -> None:
 FORMULAS = [
     # cell                                     text      remarks
     ("<c><f>1+1</f><v>2</v></c>", "2", 1),
-    ("<c><f>1+1</f></c>", "=1+1", 1),
+    ("<c><f>1+1</f></c>", "=1+1", 0),  # without a result it is no answer: a finding of its own
+    ("<c><f>1+1</f><v/></c>", "=1+1", 0),
+    ("<c><f>TRUE()</f></c>", "TRUE", 0),
     ('<c t="str"><f>"a"</f><v>a</v></c>', "a", 1),
     ('<c t="b"><f>TRUE()</f><v>1</v></c>', "TRUE", 0),
     ('<c t="b"><f>FALSE()</f><v>0</v></c>', "FALSE", 0),
@@ -184,6 +188,25 @@ def test_a_formula_or_error_is_read_and_remarked(cell: str, text: str, remarks: 
     assert found.blocks[0].text == text
     assert len([r for r in found.remarks if r[0] in ("formula", "cell-error")]) == remarks
     assert all("My sheet!A1" in r[1] for r in found.remarks if r[0] == "formula")
+
+
+def test_a_formula_whose_result_is_no_text_is_blank() -> None:
+    found = outline(xlsx('<row><c t="str"><f>IF(B1="","",B1)</f><v></v></c></row>'))
+
+    assert found.blocks == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "broken"),
+    [
+        ("<c><f>1+1</f></c>", True),
+        ('<c t="e"><v>#REF!</v></c>', True),
+        ("<c><f>1+1</f><v>2</v></c>", False),
+        ('<c t="inlineStr"><is><t>#REF!</t></is></c>', False),
+    ],
+)
+def test_what_has_no_result_is_no_answer(cell: str, broken: bool) -> None:
+    assert outline(xlsx(f"<row>{cell}</row>")).blocks[0].broken is broken
 
 
 def test_names_of_single_cells_become_anchors_as_they_stand() -> None:
@@ -359,7 +382,8 @@ def test_boxes_of_text_and_check_boxes_are_read() -> None:
     assert [(b.part, b.address, b.text, b.boxes) for b in found.blocks] == [
         ("textbox", "My sheet!B5", "first", ()),
         ("textbox", "My sheet!B5", "a\nb", ()),
-        ("textbox", "My sheet!B5", "I agree", (True,)),
+        ("body", "My sheet!B5", "", (True,)),
+        ("textbox", "My sheet!B5", "I agree", ()),
     ]
 
 

@@ -40,6 +40,12 @@ DAYS = [
     ("09/13/2026", date(2026, 9, 13), date(2026, 9, 13)),
     ("9/9/2026", date(2026, 9, 9), date(2026, 9, 9)),
     ("46268", date(2026, 9, 3), date(2026, 9, 3)),
+    ("46268.4375", date(2026, 9, 3), date(2026, 9, 3)),
+    ("20260903", date(2026, 9, 3), date(2026, 9, 3)),
+    ("2026-09-03 10:30", date(2026, 9, 3), date(2026, 9, 3)),
+    ("2026-09-03T00:00:00Z", date(2026, 9, 3), date(2026, 9, 3)),
+    ("'03/09/2026", date(2026, 9, 3), None),
+    ("13/9/99", date(1999, 9, 13), date(1999, 9, 13)),
     ("31 December 2026.", date(2026, 12, 31), date(2026, 12, 31)),
     ("31 June 2026", None, None),
     ("Sep-26", None, None),
@@ -54,6 +60,10 @@ DAYS = [
 def test_a_day_is_understood_as_typed(typed, day_first, either):
     assert understand_day(typed, True).value == day_first
     assert understand_day(typed, None).value == either
+
+
+def test_a_number_of_days_counts_from_the_day_of_its_file():
+    assert understand_day("44806", True, date(1904, 1, 1)).value == date(2026, 9, 3)
 
 
 def test_a_day_of_either_order_shows_both_readings():

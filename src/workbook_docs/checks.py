@@ -27,7 +27,7 @@ from workbook_docs.errors import DefinitionError
 from workbook_docs.records import Answer, Finding, Reading
 from workbook_docs.values import show
 
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
+_EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
 EARLIEST = date(1990, 1, 1)
 """Days before this are taken for typing mistakes."""
 YEARS_AHEAD = 20

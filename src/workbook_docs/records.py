@@ -103,7 +103,8 @@ class Block:
     no heading). `strong` marks text that is bold as a whole. `boxes` are the states of the
     check boxes in the block (None: its parts contradict each other). `value` is the typed
     content of an Excel cell (date, bool, int or float). `computed` marks what an editor works
-    out itself (contents, page numbers, our hidden key column): it counts as issued. `within` is
+    out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
+    marks a formula without a result, or an error value: its text is no answer. `within` is
     the position of the cell that holds the block's whole table, where one does.
     """
 
@@ -120,6 +121,7 @@ class Block:
     anchors: tuple[Anchor, ...] = ()
     address: str | None = None
     computed: bool = False
+    broken: bool = False
     within: tuple[int, int, int] | None = None
 
 
@@ -128,7 +130,8 @@ class Outline:
     """A file as one neutral sequence of blocks in reading order, whatever its format.
 
     `properties` are the custom document properties; `remarks` are things a person
-    should know about the file as a whole (code, sentence).
+    should know about the file as a whole (code, sentence); `day_zero` is the day from which
+    the file counts days.
     """
 
     format: Literal["docx", "xlsx"]
@@ -137,6 +140,7 @@ class Outline:
     editor: str | None = None
     modified: datetime | None = None
     remarks: tuple[tuple[str, str], ...] = ()
+    day_zero: date = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)

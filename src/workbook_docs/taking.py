@@ -191,16 +191,30 @@ class Taking:
         self, declared: DeclaredField, found: Found, path: str, place: str
     ) -> Understood:
         if declared.kind == "tick":
-            understood = self._ticked(found)
+            understood = self._broken(declared, found) or self._ticked(found)
         else:
-            understood = understand(
-                declared, found.text, day_first=self.workbook.day_first, native=self._native(found)
-            )
+            understood = self._broken(declared, found) or understand(
+                declared, found.text, day_first=self.workbook.day_first,
+                native=self._native(found), day_zero=self.outline.day_zero,
+            )  # fmt: skip
         if understood.state == "blank" and found.prompt:
             understood = replace(understood, state="prompt")
         for remark in understood.remarks:
             self._remark(remark, path, place)
         return understood
+
+    def _broken(self, declared: DeclaredField, found: Found) -> Understood | None:
+        """What a formula without a result, or an error value, says: nothing that can be read."""
+        if not any(self.outline.blocks[self.alignment.lines[n].block].broken for n in found.lines):
+            return None
+        message = (
+            f"“{_short(found.text)}” is a formula without a result or an error value. Please open "
+            "the file in Excel, look at this cell and save the file again."
+        )
+        remark = Remark("warning", "formula-without-result", message)
+        return Understood(
+            [] if declared.kind in ("names", "choices") else None, "unreadable", (remark,)
+        )
 
     def _native(self, found: Found) -> date | bool | int | float | None:
         blocks = {self.alignment.lines[number].block for number in found.lines}

@@ -46,7 +46,9 @@ _MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS
 _MONTH_NUMBERS |= {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
 _MONTH_NUMBERS["sept"] = 9
 
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)?Z?")
+_TIME = r"(?:,? ?t? ?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?z?"
+_ISO_DAY = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
+_PACKED_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NUMBERS_DAY = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})")
 _WORD_DAY = re.compile(
     r"(?:[a-z]{3,9},? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?[ /.,-]*(?:of )?([a-z]{3,9})[ /.,-]*"
@@ -55,11 +57,14 @@ _WORD_DAY = re.compile(
 _MONTH_FIRST_DAY = re.compile(
     r"(?:[a-z]{3,9},? )?([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?(?:,? +|,)(\d{4}|\d{2})"
 )
-_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_LAST_SHORT_YEAR = 69
 
 
 def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
+    if len(text) == 4:
+        return int(text)
+    return int(text) + (2000 if int(text) <= _LAST_SHORT_YEAR else 1900)
 
 
 def _real_day(year: int, month: int, day: int) -> date | None:
@@ -69,19 +74,22 @@ def _real_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def understand_day(text: str, day_first: bool | None) -> Understood:
+def understand_day(
+    text: str, day_first: bool | None, day_zero: date = date(1899, 12, 30)
+) -> Understood:
     """The day that a person typed.
 
     Args:
         text: as typed, not blank.
         day_first: whether 03/09/2026 is 3 September; None: it may be either.
+        day_zero: the day from which the file counts days, for 46268.
 
     Returns:
         The day, with a remark where the order of day and month was decided by
         `day_first`; else null, state `unreadable`, with a remark that says why.
     """
-    folded = " ".join(text.casefold().replace("\u2019", "'").split()).rstrip(".,; ")
-    if match := _ISO_DAY.fullmatch(folded):
+    folded = " ".join(text.casefold().replace("\u2019", "'").split()).strip(".,; '")
+    if match := _ISO_DAY.fullmatch(folded) or _PACKED_DAY.fullmatch(folded):
         return _day(_real_day(int(match[1]), int(match[2]), int(match[3])), text)
     for pattern, day_group, month_group in ((_WORD_DAY, 1, 2), (_MONTH_FIRST_DAY, 2, 1)):
         match = pattern.fullmatch(folded)
@@ -91,7 +99,7 @@ def understand_day(text: str, day_first: bool | None) -> Understood:
     if match := _NUMBERS_DAY.fullmatch(folded):
         return _numbers_day(int(match[1]), int(match[2]), _year(match[3]), text, day_first)
     if match := _SERIAL.fullmatch(folded):
-        day = date(1899, 12, 30) + timedelta(days=int(match[1]))
+        day = day_zero + timedelta(days=int(match[1]))
         return _day(day if date(1990, 1, 1) <= day < date(2100, 1, 1) else None, text)
     return _day(None, text)
 
@@ -173,7 +181,7 @@ def understand_tick(text: str) -> bool | None:
     folded = " ".join(text.casefold().split()).rstrip(".!")
     if folded in _YES:
         return True
-    if not folded or folded in _NO or is_declared_empty(folded):
+    if not folded or folded in _NO or (is_declared_empty(folded) and folded != "?"):
         return False
     return None
 
@@ -193,6 +201,7 @@ def understand(
     *,
     day_first: bool | None,
     native: date | bool | int | float | None = None,
+    day_zero: date = date(1899, 12, 30),
 ) -> Understood:
     """What stands in a place, as a value of the field's kind.
 
@@ -202,6 +211,7 @@ def understand(
         day_first: the workbook's order of day and month.
         native: the typed content where the file holds one (an Excel date, number or
             boolean), which is more certain than its text.
+        day_zero: the day from which the file counts days.
 
     Returns:
         The value, its state, and remarks. A prompt is for the caller to tell: here it
@@ -222,7 +232,7 @@ def understand(
             native = native.date()
         if isinstance(native, date):
             return _day(native, text)
-        return understand_day(text, day_first)
+        return understand_day(text, day_first, day_zero)
     if kind in ("whole", "decimal"):
         return understand_number(text, kind == "whole")
     if kind == "choice":

@@ -51,6 +51,7 @@ class Cell:
     value: Number = None
     formula: bool = False
     error: bool = False
+    unknown: bool = False  # a formula whose result the file does not hold
     style: Style = PLAIN
     strong: bool = False
 
@@ -154,10 +155,14 @@ class Book:
 
     def _cell(self, element: Any, row: int, column: int) -> Cell | None:
         formula = held = inline = None
+        has_result = False
         for child in element:
             name = local(child)
             if name == "v":
+                # An empty text is a result, as of =IF(A1="","",A1); openpyxl writes an empty
+                # element where it knows none.
                 held = child.text
+                has_result = bool(held) or element.get("t") == "str"
             elif name == "f":
                 formula = child
             elif name == "is":
@@ -166,13 +171,18 @@ class Book:
         if formula is None and held is None and inline is None:
             return None
         text, value, strong = self._content(element.get("t", "n"), held, inline, style)
-        is_formula = formula is not None and not _is_constant(formula.text or "")
-        if formula is not None and held is None and inline is None:
-            text, value = f"={formula.text or ''}", None
+        constant = _constant(formula.text or "") if formula is not None else None
+        is_formula = formula is not None and constant is None
+        unknown = False
+        if formula is not None and not has_result and inline is None:
+            if constant is not None:
+                text, value = str(constant).upper(), constant
+            else:
+                text, value, unknown = f"={formula.text or ''}", None, True
         if not text:
             return None
         return Cell(
-            row, column, text, value, is_formula, element.get("t") == "e", style,
+            row, column, text, value, is_formula, element.get("t") == "e", unknown, style,
             strong or style.strong,
         )  # fmt: skip
 
@@ -208,9 +218,10 @@ class Book:
             else PLAIN  # fmt: skip
 
 
-def _is_constant(formula: str) -> bool:
+def _constant(formula: str) -> bool | None:
     # LibreOffice writes a plain TRUE as this formula.
-    return formula.replace(" ", "").upper().lstrip("=") in ("TRUE()", "FALSE()", "TRUE", "FALSE")
+    folded = formula.replace(" ", "").upper().lstrip("=").removesuffix("()")
+    return {"TRUE": True, "FALSE": False}.get(folded)
 
 
 def positions(sheet_root: Any) -> Iterator[tuple[Any, int, int]]:

@@ -53,7 +53,10 @@ def _address(sheet: Sheet, ref: str) -> str:
 # &"font,style", &12, &KFF0000 or &K01+000, or one letter.
 _CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|(.))', re.DOTALL)
 _FIELDS = frozenset("PNDTFAZ")
-_PAGE_WORDS = 3
+_PAGE_WORDS = frozenset(
+    {"page", "pages", "p", "of", "sheet", "file", "date", "time", "printed", "on"}
+)
+"""Words that stand beside a page number or date; any other was typed."""
 
 
 def footers(sheet: Sheet, root: Any) -> Iterator[Block]:
@@ -66,12 +69,12 @@ def footers(sheet: Sheet, root: Any) -> Iterator[Block]:
             if name.endswith(("Header", "Footer")):
                 part = "header" if name.endswith("Header") else "footer"
                 for words, has_field in _parts(unescape(element.text or "")):
-                    few = len(re.findall(r"\w+", words)) <= _PAGE_WORDS
+                    plain = {word.casefold() for word in re.findall(r"\w+", words)}
                     yield Block(
                         words,
                         part="header" if part == "header" else "footer",
                         address=sheet.name,
-                        computed=has_field and few,
+                        computed=has_field and plain <= _PAGE_WORDS,
                     )
 
 
@@ -103,34 +106,48 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 _TEXT_PARTS = frozenset(["chart", "chartEx", "diagramData"])
 
 
-def drawn(book: Book, sheet: Sheet, root: Any) -> Iterator[Block]:
-    """The paragraphs of a sheet's shapes, text boxes, charts and diagrams, and its boxes."""
+_ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
+
+
+def drawn(book: Book, sheet: Sheet, root: Any, number: int) -> Iterator[Block]:
+    """The paragraphs of a sheet's shapes, text boxes, charts and diagrams, and its boxes.
+
+    A check box stands over a cell and is one of that cell's boxes; `number` is the sheet's.
+    """
     ticks = dict(_ticks(book, sheet, root))
     for part in book.package.related(sheet.part, "drawing"):
         drawing = book.package.root(part)
-        for anchor in drawing if drawing is not None else ():
-            yield from _shape(sheet, anchor, ticks)
+        for anchor in drawing.iter(*_ANCHORS) if drawing is not None else ():
+            if not any(local(parent) == "Fallback" for parent in anchor.iterancestors()):
+                yield from _shape(sheet, number, anchor, ticks)
         for inner in book.package.relations(part).values():
             other = book.package.root(inner.target) if inner.kind in _TEXT_PARTS else None
             if other is not None:
-                yield from _paragraphs(other, sheet.name, None)
+                yield from _paragraphs(other, sheet.name)
 
 
-def _shape(sheet: Sheet, anchor: Any, ticks: dict[str, bool]) -> Iterator[Block]:
-    address = sheet.name
-    begin = next((child for child in anchor if local(child) == "from"), None)
-    if begin is not None:
-        numbers = {local(child): (child.text or "").strip() for child in begin}
-        row, column = numbers.get("row", ""), numbers.get("col", "")
-        if row.isdigit() and column.isdigit():
-            address = f"{sheet.name}!{address_of(int(row), int(column))}"
+def _shape(sheet: Sheet, number: int, anchor: Any, ticks: dict[str, bool]) -> Iterator[Block]:
+    cell = _cell_of(anchor)
+    address = f"{sheet.name}!{address_of(*cell)}" if cell else sheet.name
     tick = next(
         (ticks[e.get("id", "")] for e in anchor.iter("{*}cNvPr") if e.get("id", "") in ticks), None
     )
-    yield from _paragraphs(anchor, address, tick)
+    if tick is not None and cell is not None:
+        yield Block("", table=number, row=cell[0], column=cell[1], address=address, boxes=(tick,))
+    yield from _paragraphs(anchor, address)
 
 
-def _paragraphs(root: Any, address: str, tick: bool | None) -> Iterator[Block]:
+def _cell_of(anchor: Any) -> tuple[int, int] | None:
+    """The cell in which a drawing begins."""
+    begin = next((child for child in anchor if local(child) == "from"), None)
+    numbers = {
+        local(child): (child.text or "").strip() for child in (begin if begin is not None else ())
+    }
+    row, column = numbers.get("row", ""), numbers.get("col", "")
+    return (int(row), int(column)) if row.isdigit() and column.isdigit() else None
+
+
+def _paragraphs(root: Any, address: str) -> Iterator[Block]:
     for paragraph in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p",
                                "{http://purl.oclc.org/ooxml/drawingml/main}p"):  # fmt: skip
         if any(local(parent) == "Fallback" for parent in paragraph.iterancestors()):
@@ -140,10 +157,8 @@ def _paragraphs(root: Any, address: str, tick: bool | None) -> Iterator[Block]:
             for element in paragraph.iter("{*}t", "{*}br")
         ]
         text = "".join(pieces)
-        if text.strip() or tick is not None:
-            boxes = () if tick is None else (tick,)
-            yield Block(text, part="textbox", address=address, boxes=boxes)
-            tick = None
+        if text.strip():
+            yield Block(text, part="textbox", address=address)
 
 
 def _ticks(book: Book, sheet: Sheet, root: Any) -> Iterator[tuple[str, bool]]:

@@ -18,6 +18,11 @@ _EPOCH_1904 = datetime(1904, 1, 1)
 _LAST_SERIAL = 2_958_466
 
 
+def day_zero(epoch_1904: bool) -> date:
+    """The day from which a file counts days."""
+    return (_EPOCH_1904 if epoch_1904 else _EPOCH).date()
+
+
 def shown_number(held: str, style: Style, epoch_1904: bool) -> tuple[str, Number]:
     """A number cell as text and value; a day where its format shows one."""
     try:
@@ -30,6 +35,10 @@ def shown_number(held: str, style: Style, epoch_1904: bool) -> tuple[str, Number
         moment = moment_of(number, epoch_1904)
         if moment is not None:
             return _shown_moment(moment, number)
+    if style.elapsed:
+        return _shown_elapsed(number), None  # 37:30 is no number of days to a reader
+    if style.digits and number == int(number) >= 0:
+        return f"{int(number):0{style.digits}}", int(number)
     if style.percent:
         return f"{_digits(decimal.Decimal(repr(number)) * 100)}%", number
     text = _digits(decimal.Decimal(repr(number)))
@@ -48,9 +57,14 @@ def moment_of(number: float, epoch_1904: bool) -> datetime | None:
         return None
 
 
+def _shown_elapsed(number: float) -> str:
+    minutes = round(number * 24 * 60)
+    return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
 def _shown_moment(moment: datetime, number: float) -> tuple[str, Number]:
     if number < 1:
-        return f"{moment:%H:%M}", number  # a time of no day
+        return f"{moment:%H:%M}", None  # a time of no day
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date().isoformat(), moment.date()
     return moment.isoformat(" ", "minutes"), moment

@@ -14,6 +14,7 @@ from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
 from workbook_docs.excel.book import Book, Cell, Sheet, address_of, positions
 from workbook_docs.excel.margins import comments, drawn, footers
 from workbook_docs.excel.marks import KEY, KEY_CELL, LISTS_NOTE
+from workbook_docs.excel.numbers import day_zero
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.strings import local, unescape
 from workbook_docs.records import Anchor, Block, Outline
@@ -43,7 +44,7 @@ def outline(data: bytes) -> Outline:
         formulas += reader.formulas
         errors += reader.errors
         hidden += reader.hidden
-        around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root)]
+        around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root, number)]
     return Outline(
         format="xlsx",
         blocks=(*blocks, *around),
@@ -56,6 +57,7 @@ def outline(data: bytes) -> Outline:
             *_error_remarks(errors),
             *_hidden_remarks(hidden),
         ),
+        day_zero=day_zero(book.epoch_1904),
     )
 
 
@@ -115,6 +117,7 @@ class _SheetReader:
             anchors=tuple(replace(mark, end=len(cell.text)) for mark in marks),
             address=self._address(cell.row, cell.column),
             computed=not marks and self._is_key(cell),
+            broken=cell.error or cell.unknown,
         )
 
     def _is_key(self, cell: Cell) -> bool:
@@ -125,7 +128,7 @@ class _SheetReader:
 
     def _note(self, cells: list[Cell], blocks: list[Block]) -> None:
         for cell in cells:
-            if cell.formula:
+            if cell.formula and not cell.unknown:
                 self.formulas.append(self._address(cell.row, cell.column))
             if cell.error:
                 self.errors.append(f"{self._address(cell.row, cell.column)} holds {cell.text}")

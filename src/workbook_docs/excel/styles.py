@@ -11,9 +11,8 @@ from workbook_docs.excel.strings import local
 
 # Numbers of built-in formats that show a day or a time: the general ones, those that
 # stand for other formats in East Asian and in Thai editions.
-_BUILT_IN_DAYS = frozenset(
-    [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)]
-)
+_BUILT_IN_DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59), *range(71, 82)])
+_BUILT_IN_ELAPSED = 46
 _BUILT_IN_PERCENTS = frozenset([9, 10])
 # "words", \x, _x and *x are shown or spaced, [Red] and [$-809] are no codes either.
 _NO_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
@@ -27,6 +26,8 @@ class Style:
     """What one cell format says about what stands in the cell."""
 
     day: bool = False
+    elapsed: bool = False
+    digits: int = 0  # as many at least are shown, as in 007
     percent: bool = False
     strong: bool = False
     level: int = 0
@@ -42,6 +43,17 @@ def is_day_format(code: str) -> bool:
         return False  # [h]:mm is a duration
     left = re.sub(r"General", "", _NO_CODE.sub("", first), flags=re.IGNORECASE)
     return bool(re.search(r"[dmyhs]", left, re.IGNORECASE))
+
+
+def is_elapsed_format(code: str) -> bool:
+    """Whether a number format shows a number as hours and minutes gone by."""
+    return bool(_ELAPSED.search(code.split(";")[0]))
+
+
+def least_digits(code: str) -> int:
+    """How many digits a number format of nothing but zeros shows at least; else 0."""
+    first = code.split(";")[0].strip()
+    return len(first) if 1 < len(first) < 20 and set(first) == {"0"} else 0
 
 
 def is_percent_format(code: str) -> bool:
@@ -89,6 +101,8 @@ def _style(
     font = xf.get("fontId") or ""
     return Style(
         day=is_day_format(code) if code is not None else plain_id in _BUILT_IN_DAYS,
+        elapsed=is_elapsed_format(code) if code is not None else plain_id == _BUILT_IN_ELAPSED,
+        digits=least_digits(code or ""),
         percent=is_percent_format(code) if code is not None else plain_id in _BUILT_IN_PERCENTS,
         strong=font.isdigit() and int(font) < len(bold) and bold[int(font)],
         level=levels.get(xf.get("xfId"), 0),
