@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from workbook_docs.alignment import Alignment
-from workbook_docs.claims import claimed_lines, claims_of
+from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.edition import Edition, digest, furniture
 from workbook_docs.match import Match, ReturnedLine, match
 from workbook_docs.pieces import split
@@ -47,21 +47,39 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
         if outline.format == "docx" and PROMPT_REMNANT.fullmatch(line.text.strip())
     )
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
-    free = [
+    data = keyed_rows(blocks, edition)
+    open_lines = [
         n
         for n, line in enumerate(lines)
-        if n not in claimed and n not in prompts and not blocks[line.block].computed
+        if n not in prompts
+        and not blocks[line.block].computed
+        and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
-    pins = _pins(blocks, lines, edition, set(free))
-    matches = match(edition.lines, lines, free, pins)
+    matches = _matched(blocks, lines, edition, open_lines, claimed)
+    denied = contradicted(lines, claimed, matches, edition)
+    if denied:
+        claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
+        matches = _matched(blocks, lines, edition, open_lines, claimed)
     blocks, lines = _out_of_nested_tables(blocks, lines, matches)
     cut = split(lines, matches, edition.lines)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
+    denied = {cut.number[n]: anchor for n, anchor in denied.items()}
     work = Regions(
-        blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks, cut.loose
+        blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks, cut.loose, denied
     )
     return work.result()
+
+
+def _matched(
+    blocks: Sequence[Block],
+    lines: Sequence[ReturnedLine],
+    edition: Edition,
+    open_lines: Sequence[int],
+    claimed: Mapping[int, Anchor],
+) -> dict[int, Match]:
+    free = [n for n in open_lines if n not in claimed]
+    return match(edition.lines, lines, free, _pins(blocks, lines, edition, set(free)))
 
 
 # Lines ---------------------------------------------------------------------------------

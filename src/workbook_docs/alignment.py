@@ -15,8 +15,10 @@ class Found:
     """What was found of one place: its lines, boxes and the evidence.
 
     `lines` are numbers of returned lines in reading order; `text` what they say
-    together; `prompt` whether the prompt still stands there. Of a box, `marks` are those
-    found, `boxes` what they come to, and `typed` is the text that is no such mark.
+    together; `prompt` whether the prompt still stands there. `conflict` is the field beside
+    whose label the answer stands, and `mark` the field whose mark it bears, where that is
+    another. Of a box, `marks` are those found, `boxes` what they come to, and `typed` is the
+    text that is no such mark.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -30,6 +32,7 @@ class Found:
     block: int | None = None
     text: str = ""
     conflict: str | None = None
+    mark: str | None = None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs import anchors
 from workbook_docs.edition import Edition, digest
-from workbook_docs.match import ReturnedLine
+from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
 
 _STRENGTH = {"tag": 0, "alias": 1, "name": 2, "key": 3}
@@ -80,6 +80,54 @@ def claimed_lines(
             )
     doubled = {path for path, places in texts.items() if len(places) > 1}
     return {n: a for n, a in claimed.items() if a.path not in doubled and n not in prompts}
+
+
+def contradicted(
+    lines: Sequence[ReturnedLine],
+    claimed: Mapping[int, Anchor],
+    matches: Mapping[int, Match],
+    edition: Edition,
+) -> dict[int, Anchor]:
+    """The claims that the words in the same table row deny.
+
+    Sorting and dragging move a name or a control away from its question. What stands beside
+    another field's label is read as that field's answer, as a reader of the page reads it;
+    and in a row of nothing but issued words there is no answer.
+    """
+    labels: dict[tuple[int, int], set[str]] = defaultdict(set)
+    issued: set[tuple[int, int]] = set()
+    found: set[str] = set()
+    for number, hit in matches.items():
+        line, words = lines[number], edition.lines[hit.issued]
+        if words.field and words.label:
+            found.add(words.field)
+        if line.table is not None and line.row is not None:
+            issued.add((line.table, line.row))
+            if words.field:
+                labels[line.table, line.row].add(words.field)
+    denied = {}
+    for number, anchor in claimed.items():
+        line = lines[number]
+        if "[]" in anchor.path or line.table is None or line.row is None:
+            continue
+        spot = (line.table, line.row)
+        if spot in issued and anchor.path in found and anchor.path not in labels[spot]:
+            denied[number] = anchor
+    return denied
+
+
+def keyed_rows(blocks: Sequence[Block], edition: Edition) -> set[tuple[int, int]]:
+    """The rows that our key column says are data of a repeated table: none of it is issued."""
+    tables = {
+        line.column_of.partition("[].")[0] for line in edition.lines if line.column_of is not None
+    }
+    return {
+        (block.table, block.row)
+        for block in blocks
+        if block.table is not None and block.row is not None
+        for anchor in block.anchors
+        if anchor.rung == "key" and anchor.path in tables
+    }
 
 
 def _control_start(blocks: Sequence[Block], number: int, anchor: Anchor) -> int:

@@ -6,7 +6,7 @@ issued text is no data row.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -95,10 +95,14 @@ class _Search:
         self.last_block: dict[tuple[int, int], int] = {}
         self.widths: dict[int, int] = defaultdict(int)
         self.counts: dict[str, int] = defaultdict(int)
+        self.keys: dict[int, Counter[str]] = defaultdict(Counter)
         for number, block in enumerate(blocks):
             if block.table is not None and block.row is not None:
                 spot = (block.table, block.row)
                 self.last_block[spot] = number
+                for anchor in block.anchors:
+                    if anchor.rung == "key" and anchor.path in self.wanted:
+                        self.keys[block.table][anchor.path] += 1
                 self.widths[block.table] = max(self.widths[block.table], (block.column or 0) + 1)
                 if spot not in self.first_block:
                     self.first_block[spot] = number
@@ -150,11 +154,14 @@ class _Search:
         return full
 
     def _by_heading(self, spot: tuple[int, int], path: str) -> str:
-        """Of tables with the same headings, the one whose own heading stands above."""
+        """Of tables with the same headings, the one its keys name, or whose heading is above."""
         keys = [key for _, key in self.wanted[path]]
         alike = [p for p, columns in self.wanted.items() if [key for _, key in columns] == keys]
         if len(alike) < 2:
             return path
+        keyed = [p for p, _ in self.keys[spot[0]].most_common() if p in alike]
+        if keyed:
+            return keyed[0]
         above = None
         for number in range(self.in_row[spot][0] - 1, -1, -1):
             hit = self.matches.get(number)
@@ -313,7 +320,10 @@ class _Search:
         )
 
     def _has_anchor(self, number: int) -> bool:
-        return bool(self.blocks[self.lines[number].block].anchors)
+        # A key says only that the row is the table's: a heading copied into it is bold still.
+        line = self.lines[number]
+        rungs = {anchor.rung for anchor in self.blocks[line.block].anchors}
+        return bool(rungs - {"key"}) or (bool(rungs) and not line.strong)
 
     def _claimed_rows(self, headers: Mapping[str, _Header]) -> None:
         """Rows whose header is gone, but whose controls still say what they are."""

@@ -25,6 +25,12 @@ LONG_LABEL = 16
 """Letters of a label that is known again without another beside it."""
 NEAR = 8
 """Lines between two labels that stand together."""
+CONTEXT = 6.0
+"""Weight, in lines and their length, from which a run of lines is known again elsewhere."""
+MOST_MOVES = 8
+"""Rounds of looking for moved sections; each makes more lines the only ones of their words."""
+AROUND = 40
+"""Issued lines before and behind a found line that are looked for beside it."""
 SHARED = 0.6
 """Share of three-word shingles from which edited hashed guidance is known again."""
 
@@ -71,6 +77,7 @@ def match(
     work = _Matching(issued, returned)
     work.in_order(pins, free)
     work.moved(free)
+    work.around(free)
     work.edited(free)
     work.labelled(free)
     return work.found
@@ -80,6 +87,7 @@ class _Matching:
     def __init__(self, issued: Sequence[IssuedLine], returned: Sequence[ReturnedLine]) -> None:
         self.issued, self.returned = issued, returned
         self.found: dict[int, Match] = {}
+        self.issued_found: set[int] = set()
 
     # Exact, in order ---------------------------------------------------------------------
 
@@ -87,20 +95,13 @@ class _Matching:
         """Exact matches in one order, the pins first."""
         for b, a in pins.items():
             exact = self.issued[a].key == self.returned[b].key
-            self.found[b] = Match(a, exact)
-        taken = {match.issued for match in self.found.values()}
+            self._put(b, Match(a, exact))
         fixed = self._longest_order(
             [(a, b) for b, a in pins.items()]
-            + self._unique_pairs(
-                [a for a in range(len(self.issued)) if a not in taken],
-                [b for b in free if b not in self.found],
-            )
+            + self._unique_pairs(self._open_issued(), self._open_returned(free))
         )
         self._take(fixed)
-        taken = {match.issued for match in self.found.values()}
-        rest_a = [a for a in range(len(self.issued)) if a not in taken]
-        rest_b = [b for b in free if b not in self.found]
-        self._gaps(fixed, rest_a, rest_b)
+        self._gaps(fixed, self._open_issued(), self._open_returned(free))
 
     def _unique_pairs(self, a_side: Sequence[int], b_side: Sequence[int]) -> list[tuple[int, int]]:
         a_count = Counter(self.issued[a].key for a in a_side)
@@ -109,8 +110,21 @@ class _Matching:
         return [
             (at[self.returned[b].key], b)
             for b in b_side
-            if b_count[self.returned[b].key] == 1 and self.returned[b].key in at
+            if b_count[self.returned[b].key] == 1
+            and self.returned[b].key in at
+            and self._may_be(at[self.returned[b].key], b)
         ]
+
+    def _may_be(self, a: int, b: int) -> bool:
+        """Whether a line can be an issued one by how it stands: a heading is no plain cell."""
+        issued, line = self.issued[a], self.returned[b]
+        plain_cell = bool(line.table is not None and line.column and not line.strong)
+        return not (
+            plain_cell
+            and not line.level
+            and (issued.level or issued.strong)
+            and issued.column != line.column
+        )
 
     def _weight(self, a: int, b: int) -> float:
         line = self.issued[a]
@@ -150,7 +164,12 @@ class _Matching:
 
     def _take(self, pairs: Sequence[tuple[int, int]]) -> None:
         for a, b in pairs:
-            self.found.setdefault(b, Match(a))
+            if b not in self.found:
+                self._put(b, Match(a))
+
+    def _put(self, b: int, match: Match) -> None:
+        self.found[b] = match
+        self.issued_found.add(match.issued)
 
     def _gaps(
         self, fixed: Sequence[tuple[int, int]], rest_a: Sequence[int], rest_b: Sequence[int]
@@ -239,51 +258,77 @@ class _Matching:
     def moved(self, free: Sequence[int]) -> None:
         """Further runs of issued lines in another place: sections that were moved.
 
-        A run counts only with context: two lines, or one long one.
+        A run counts only with context: two lines, or one long one where such a line stood.
         """
-        for _ in range(64):
-            taken = {match.issued for match in self.found.values()}
-            pairs = self._unique_pairs(
-                [a for a in range(len(self.issued)) if a not in taken],
-                [b for b in free if b not in self.found],
-            )
-            chain = self._tight(self._longest_order(pairs))
-            if sum(self._weight(a, b) for a, b in chain) < 6.0:
+        for _ in range(MOST_MOVES):
+            pairs = self._unique_pairs(self._open_issued(), self._open_returned(free))
+            runs = [run for run in self._runs(pairs) if self._has_context(run)]
+            for run in runs:
+                self._take(run)
+                (first_a, first_b), (last_a, last_b) = run[0], run[-1]
+                self._gap_of(range(first_a, last_a + 1), first_b, last_b + 1, free)
+            if not runs:
                 return
-            self._take(chain)
-            first, last = chain[0], chain[-1]
-            self._gap_between(first, last, free)
 
-    def _tight(self, chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        # One moved section at a time: a jump over found lines ends the run.
-        runs: list[list[tuple[int, int]]] = []
+    def _runs(self, pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+        """Pairs that stand together on both sides, with no found line between them."""
         found = sorted(self.found)
-        for pair in chain:
+        runs: list[list[tuple[int, int]]] = []
+        for a, b in sorted(pairs, key=lambda pair: pair[1]):
             if runs:
-                before = runs[-1][-1]
-                crossed = bisect_left(found, pair[1]) - bisect_left(found, before[1])
-                if not crossed:
-                    runs[-1].append(pair)
+                before_a, before_b = runs[-1][-1]
+                crossed = bisect_left(found, b) - bisect_left(found, before_b)
+                if 0 < a - before_a <= AROUND and not crossed:
+                    runs[-1].append((a, b))
                     continue
-            runs.append([pair])
-        return max(runs, key=lambda run: sum(self._weight(a, b) for a, b in run), default=[])
+            runs.append([(a, b)])
+        return runs
 
-    def _gap_between(
-        self, first: tuple[int, int], last: tuple[int, int], free: Sequence[int]
-    ) -> None:
-        taken = {match.issued for match in self.found.values()}
-        rest_a = [a for a in range(first[0], last[0] + 1) if a not in taken]
-        rest_b = [b for b in free if first[1] <= b <= last[1] and b not in self.found]
+    def _has_context(self, run: Sequence[tuple[int, int]]) -> bool:
+        if len(run) == 1:
+            issued, line = self.issued[run[0][0]], self.returned[run[0][1]]
+            if (issued.table is None, issued.column) != (line.table is None, line.column):
+                return False
+        return sum(self._weight(a, b) for a, b in run) >= CONTEXT
+
+    def around(self, free: Sequence[int]) -> None:
+        """Lines that follow or precede a found line both as issued and as returned.
+
+        Where sections were shuffled, words that occur in several of them are known again by
+        their neighbours.
+        """
+        taken = sorted(match.issued for match in self.found.values())
+        ends = [(b, match.issued) for b, match in sorted(self.found.items())]
+        ends = [(-1, len(self.issued)), *ends, (len(self.returned), -1)]
+        for (b, a), (next_b, next_a) in pairwise(ends):
+            if next_b - b < 2:
+                continue
+            after = bisect_left(taken, a + 1)
+            stop = taken[after] if after < len(taken) else len(self.issued)
+            self._gap_of(range(a + 1, min(stop, a + 1 + AROUND)), b + 1, next_b, free)
+            before = bisect_left(taken, next_a)
+            start = taken[before - 1] + 1 if before else 0
+            self._gap_of(range(max(start, next_a - AROUND), next_a), b + 1, next_b, free)
+
+    def _gap_of(self, issued: range, first: int, stop: int, free: Sequence[int]) -> None:
+        """Work on what is open of some issued lines and some returned ones."""
+        near = free[bisect_left(free, first) : bisect_left(free, stop)]
+        rest_b = [b for b in near if b not in self.found]
+        rest_a = [a for a in issued if a not in self.issued_found]
         if rest_a and rest_b:
             self._gap(rest_a, rest_b)
+
+    def _open_issued(self) -> list[int]:
+        return [a for a in range(len(self.issued)) if a not in self.issued_found]
+
+    def _open_returned(self, free: Sequence[int]) -> list[int]:
+        return [b for b in free if b not in self.found]
 
     # Edited --------------------------------------------------------------------------------
 
     def edited(self, free: Sequence[int]) -> None:
         """Issued lines that were edited, or that have an answer behind them on one line."""
-        taken = {match.issued for match in self.found.values()}
-        rest_a = [a for a in range(len(self.issued)) if a not in taken]
-        rest_b = [b for b in free if b not in self.found]
+        rest_a, rest_b = self._open_issued(), self._open_returned(free)
         if not rest_a or not rest_b:
             return
         after = sorted(self.found)
@@ -296,7 +341,7 @@ class _Matching:
             near = rest_a[bisect_left(rest_a, low + 1) : bisect_left(rest_a, high)][:40]
             best = self._closest(b, near)
             if best is not None:
-                self.found[b] = best
+                self._put(b, best)
                 rest_a.remove(best.issued)
 
     # Labels elsewhere ----------------------------------------------------------------------
@@ -306,11 +351,10 @@ class _Matching:
 
         A short label counts only beside another of the form's, in the form's order.
         """
-        taken = {match.issued for match in self.found.values()}
         missing = [
-            (a, issued.text)
-            for a, issued in enumerate(self.issued)
-            if issued.label and issued.field and issued.text and a not in taken
+            (a, text)
+            for a in self._open_issued()
+            if self.issued[a].label and self.issued[a].field and (text := self.issued[a].text)
         ]
         if not missing:
             return
@@ -327,7 +371,7 @@ class _Matching:
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.issued[a].text or "")) >= LONG_LABEL
             if is_long or any(abs(b - other) <= NEAR for _, other in around):
-                self.found[b] = Match(a, self._equal(a, b))
+                self._put(b, Match(a, self._equal(a, b)))
 
     def _equal(self, a: int, b: int) -> bool:
         return self.issued[a].key == self.returned[b].key
@@ -383,5 +427,9 @@ def begins_with_label(text: str, label: str) -> bool:
     between, rest = text[position:end], text[end:]
     if not rest.strip():
         return False
-    separated = any(letter in ":?\t–—=…" for letter in between) or label.rstrip()[-1:] in ":?"
+    separated = (
+        any(letter in ":?\t–—=…" for letter in between)
+        or between.strip("\u00a0") == " - "
+        or label.rstrip()[-1:] in ":?"
+    )
     return separated or (len(wanted) >= 24 and between[:1].isspace())

@@ -34,8 +34,9 @@ class Regions:
         claims: Mapping[int, list[Anchor]],
         ticks: frozenset[str],
         loose: frozenset[int],
+        denied: Mapping[int, Anchor],
     ) -> None:
-        self.ticks, self.loose = ticks, loose
+        self.ticks, self.loose, self.denied = ticks, loose, denied
         self.blocks, self.lines, self.edition = blocks, lines, edition
         self.matches, self.claimed, self.prompts, self.claims = matches, claimed, prompts, claims
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
@@ -85,6 +86,7 @@ class Regions:
             else:
                 self._deal(number, current)
         self._settle()
+        self._keep_to_one_column()
         self._boxes()
         for path, found in self.out.fields.items():
             found.text = self._text(found.lines)
@@ -149,9 +151,10 @@ class Regions:
                 if "[]" not in anchor.path:
                     field_found = self._field(anchor.path)
                     field_found.seen = True
-                    if field_found.block is None or anchor.rung in ("name", "tag"):
+                    counts = self._counts(number, anchor)
+                    if field_found.block is None or (counts and anchor.rung in ("name", "tag")):
                         field_found.block = number
-                    if self._counts(number, anchor):
+                    if counts:
                         field_found.rungs.add(anchor.rung)
 
     def _counts(self, number: int, anchor: Anchor) -> bool:
@@ -236,6 +239,8 @@ class Regions:
         self._give(number, path)
         if anchor is not None:
             found.rungs.add(anchor.rung)
+        elif number in self.denied:
+            found.mark = self.denied[number].path
 
     def _give(self, number: int, path: str) -> None:
         found = self._field(path)
@@ -408,6 +413,31 @@ class Regions:
 
     def _unplaced(self, number: int) -> None:
         self.out.unplaced.append((number, self.lines[number].text.strip()))
+
+    def _keep_to_one_column(self) -> None:
+        """An answer beside its label stands in one column; what stands further on is no part.
+
+        The column is that of a mark, else the first one after the label.
+        """
+        for path, found in self.out.fields.items():
+            spots = {_spot(self.lines[n]) for n in found.lines}
+            columns = {self.lines[n].column for n in found.lines}
+            spot = next(iter(spots), None)
+            if path in self.ticks or len(spots) != 1 or spot is None or len(columns) < 2:
+                continue
+            marked = {self.lines[n].column for n in found.lines if n in self.claimed}
+            own = [
+                self.lines[n].column or 0
+                for n in self.rows_of[spot]
+                if self.edition.lines[self.matches[n].issued].field == path
+            ]
+            after = sorted(c for c in columns if c is not None and c > max(own, default=-1))
+            kept = marked or set(after[:1]) or {min(c for c in columns if c is not None)}
+            for number in [n for n in found.lines if self.lines[n].column not in kept]:
+                found.lines.remove(number)
+                self.out.owners.pop(number, None)
+                self._unplaced(number)
+        self.out.unplaced.sort()
 
     # Boxes ---------------------------------------------------------------------------
 

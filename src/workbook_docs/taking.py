@@ -179,7 +179,7 @@ class Taking:
                 declared, declared.path, found.text or drawn, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
-            if found.conflict:
+            if found.conflict or found.mark:
                 self._conflict(declared, found, place)
 
     def _asked(self, path: str) -> bool:
@@ -448,16 +448,23 @@ class Taking:
         )
 
     def _conflict(self, declared: DeclaredField, found: Found, place: str) -> None:
-        self.findings.append(
-            Finding(
-                "warning",
-                "moved-answer",
-                f"The answer to “{declared.label}” now stands where “{found.conflict}” is asked. "
-                "It was read for the field that its mark names; please check both.",
-                declared.path,
-                place,
+        if found.mark:
+            message = (
+                f"This text bears the mark of “{self._label(found.mark)}”, but stands beside "
+                f"“{declared.label}”. It was read as the answer to the latter; please check both."
             )
-        )
+        else:
+            message = (
+                f"The answer to “{declared.label}” now stands where "
+                f"“{self._label(found.conflict or '')}” is asked. It was read for the field that "
+                "its mark names; please check both."
+            )
+        self.findings.append(Finding("warning", "moved-answer", message, declared.path, place))
+
+    def _label(self, path: str) -> str:
+        """The printed words of a field, or of an option of it."""
+        known = {f.path: f.label for f in fields_of(self.workbook)}
+        return known.get(path) or path.partition("=")[2] or path
 
     def _remark_on_file(self) -> None:
         severities = {"hidden-text": "note", "struck-text": "warning"}
