@@ -12,8 +12,9 @@ from workbook_docs import anchors
 from workbook_docs.copies import fill
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import FillError
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.reading import read
-from workbook_docs.values import PROMPTS, assemble, flatten, normal
+from workbook_docs.values import assemble, flatten, normal
 from workbook_docs.workbooks.module_2 import Module2
 from workbook_docs.workbooks.nine_cs import NineCsList
 
@@ -77,6 +78,8 @@ EXAMPLES: list[tuple[str, dict[str, object]]] = [
                                        "initial_matrix[0].interests": "Stakeholder Interests",
                                        "initial_matrix[0].impact": "Assessment of Impact",
                                        "initial_matrix[0].communication": "Communication Strategies"}),
+    ("our own keys as answers", {"initial_matrix[0].communication": "Key (please leave)",
+                                 "initial_matrix[1].communication": "wd:life_cycle.planning"}),
     ("200 rows", {f"initial_matrix[{n}].impact": f"row {n}" for n in range(200)}),
     ("30,000 characters", {"co_production.point_7": "Long. " * 5000}),
     ("the most that fits", {"co_production.point_7": "x" * 32_767}),

@@ -11,16 +11,9 @@ from hypothesis import strategies as st
 
 from workbook_docs.definition import DeclaredField, KindName, fields_of
 from workbook_docs.errors import FillError
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.understanding import understand, understand_day, understand_tick
-from workbook_docs.values import (
-    PROMPTS,
-    assemble,
-    flatten,
-    is_declared_empty,
-    normal,
-    refusals,
-    show,
-)
+from workbook_docs.values import assemble, flatten, is_declared_empty, normal, refusals, show
 from workbook_docs.workbooks.module_2 import Module2
 
 DAYS = [

@@ -21,8 +21,8 @@ from test_word_prepare import W14, W15, Small, bookmarked, designed
 from workbook_docs import anchors
 from workbook_docs.definition import Workbook, known_workbooks
 from workbook_docs.errors import FillError
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
-from workbook_docs.values import PROMPTS
 from workbook_docs.word.fill import fill
 from workbook_docs.word.prepare import prepare
 

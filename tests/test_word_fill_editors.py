@@ -15,8 +15,8 @@ import pytest
 
 from test_word_build import AllKinds, Meal, shipped, template
 from workbook_docs.definition import Workbook, fields_of, known_workbooks
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
-from workbook_docs.values import PROMPTS
 from workbook_docs.word.fill import fill
 from workbook_docs.word.prepare import prepare
 

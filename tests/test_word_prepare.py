@@ -25,8 +25,8 @@ from workbook_docs.definition import (
     known_workbooks,
 )
 from workbook_docs.errors import TemplateError
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
-from workbook_docs.values import PROMPTS
 from workbook_docs.word.fill import fill
 from workbook_docs.word.prepare import check, prepare
 

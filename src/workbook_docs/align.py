@@ -8,23 +8,18 @@ claim contradicts itself.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
-from workbook_docs.edition import Edition, digest, furniture
+from workbook_docs.edition import Edition
+from workbook_docs.lines import Cutter
 from workbook_docs.match import Match, ReturnedLine, match
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
 from workbook_docs.regions import Regions
-from workbook_docs.values import PROMPT_REMNANT
-
-# Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
-_MARK_AT_AN_END = re.compile(r"^[ \t]*[✓✔✗✘✅☓🗸√]+|[✓✔✗✘✅☓🗸√]+[ \t]*$", re.MULTILINE)
 
 
 def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignment:
@@ -38,14 +33,9 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
     blocks: Sequence[Block] = outline.blocks
     claims = claims_of(blocks, edition)
     # Excel shows its prompts beside the cell: there the same words are an answer.
-    lines: Sequence[ReturnedLine] = list(
-        _lines(blocks, claims, with_prompts=outline.format == "docx")
-    )
-    prompts = frozenset(
-        n
-        for n, line in enumerate(lines)
-        if outline.format == "docx" and PROMPT_REMNANT.fullmatch(line.text.strip())
-    )
+    cutter = Cutter(edition, with_prompts=outline.format == "docx")
+    lines: Sequence[ReturnedLine] = list(cutter.lines(blocks, claims))
+    prompts = cutter.prompts(lines)
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
     open_lines = [
@@ -80,36 +70,6 @@ def _matched(
 ) -> dict[int, Match]:
     free = [n for n in open_lines if n not in claimed]
     return match(edition.lines, lines, free, _pins(blocks, lines, edition, set(free)))
-
-
-# Lines ---------------------------------------------------------------------------------
-
-
-def _lines(
-    blocks: Sequence[Block], claims: Mapping[int, list[Anchor]], with_prompts: bool
-) -> Iterator[ReturnedLine]:
-    for number, block in enumerate(blocks):
-        is_furniture = block.part in ("header", "footer")
-        cuts = {0, len(block.text)}
-        for anchor in claims.get(number, ()):
-            cuts |= {anchor.start, anchor.end}
-        for prompt in PROMPT_REMNANT.finditer(block.text) if with_prompts else ():
-            cuts |= set(prompt.span())
-        for mark in _MARK_AT_AN_END.finditer(block.text):
-            cuts |= set(mark.span())
-        start = 0
-        for line in block.text.split("\n"):
-            end = start + len(line)
-            inner = sorted({start, end} | {cut for cut in cuts if start < cut < end})
-            for left, right in pairwise(inner):
-                text = block.text[left:right]
-                if text.strip():
-                    yield ReturnedLine(
-                        digest(furniture(text) if is_furniture else text),
-                        text, number, left, right, block.part, block.table, block.row,
-                        block.column, block.level, block.strong,
-                    )  # fmt: skip
-            start = end + 1
 
 
 def _out_of_nested_tables(

@@ -72,7 +72,11 @@ def code_of(outline: Outline) -> tuple[str, str] | None:
 def likeness(outline: Outline, edition: Edition) -> float:
     """How much of an edition a file holds; 0 where it is too little to be a copy of it."""
     present = {
-        digest(line) for block in outline.blocks for line in block.text.split("\n") if line.strip()
+        digest(text)
+        for block in outline.blocks
+        for line in block.text.split("\n")
+        for text in (line, *line.split("\t"))  # a table pasted as text has tabs
+        if text.strip()
     }
     labels = {line.key for line in edition.lines if line.label and not _is_copy_label(line.field)}
     lines = {line.key for line in edition.lines}

@@ -25,6 +25,7 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.errors import FillError
+from workbook_docs.prompts import prompt_spans
 
 W = TypeVar("W", bound=Workbook)
 
@@ -34,42 +35,12 @@ FIRST_DAY = date(1900, 3, 1)
 LONGEST = 32_767
 """UTF-16 units in one Excel cell."""
 
-PROMPTS: Mapping[KindName, str] = {
-    "text": "[Click here to type]",
-    "long-text": "[Click here to write]",
-    "email": "[Click here to type an e-mail address]",
-    "day": "[Click here to choose or type a date, such as 3 September 2026]",
-    "tick": "",
-    "whole": "[Click here to type a whole number]",
-    "decimal": "[Click here to type a number]",
-    "choice": "[Click here to choose one]",
-    "choices": "[Click here to type, one on each line]",
-    "names": "[Click here to type, one on each line]",
-}
-"""What stands in an empty place in Word; never an answer.
-
-The brackets tell a prompt that was half typed over from what was typed.
-"""
-
-
-def _remnants() -> Iterator[str]:
-    for prompt in set(PROMPTS.values()) - {""}:
-        words = prompt.split()
-        for length in range(2, len(words) + 1):
-            yield r"\s+".join(re.escape(word) for word in words[:length])
-            yield r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words[-length:])
-
-
-PROMPT_REMNANT = re.compile("|".join(sorted(set(_remnants()), key=len, reverse=True)))
-"""A prompt, or the beginning or end of one: two words and a bracket at the least."""
-
-
 DECLARED_EMPTY = frozenset(
     {
         "n/a", "na", "n.a", "n a", "n/k", "none", "nil", "nothing", "not applicable",
         "non applicable", "tbc", "tba", "tbd", "to be confirmed", "to be decided",
         "to be determined", "not yet", "none yet", "not yet known", "not known", "-", "--",
-        "---", "–", "—", "?", "x/a", "blank", "left blank", "...", "…", "/",
+        "---", "–", "—", "?", ".", "..", "x/a", "blank", "left blank", "...", "…", "/",
     }
 )  # fmt: skip
 """Words by which people say that there is nothing to say, casefolded, no last full stop."""
@@ -351,7 +322,7 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
     units = len(joined.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST:
         yield f"{units:,} characters are too long for one cell; {LONGEST:,} fit"
-    if PROMPT_REMNANT.search(joined):
+    if prompt_spans(joined):
         yield "these are words of the prompt that stands in an empty place, not an answer"
     if isinstance(value, date) and value < FIRST_DAY:
         yield f"{value.isoformat()} is before 1 March 1900, the first day Excel can hold"

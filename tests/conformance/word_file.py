@@ -15,7 +15,7 @@ from functools import cached_property
 from lxml import etree
 
 from workbook_docs.definition import Workbook, fields_of
-from workbook_docs.values import PROMPTS
+from workbook_docs.prompts import PROMPTS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

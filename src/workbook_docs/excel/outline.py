@@ -75,12 +75,7 @@ class _SheetReader:
         """The cells that hold something or carry a mark, row by row."""
         marks = self._marks()
         cells = sorted(self.book.cells(self.root), key=lambda cell: (cell.row, cell.column))
-        heads = {cell.column: cell.row for cell in reversed(cells) if cell.text == KEY_HEADER}
-        self.key_columns = {
-            cell.column
-            for cell in cells
-            if cell.row > heads.get(cell.column, cell.row) and KEY_CELL.fullmatch(cell.text)
-        }
+        self.key_columns = set(_key_column(cells))
         blocks = [self._block(cell, marks.pop((cell.row, cell.column), ())) for cell in cells]
         blocks += [
             Block("", table=self.number, row=row, column=column, anchors=found,
@@ -156,6 +151,20 @@ class _SheetReader:
                 anchor = Anchor("key", "label", keys.pop(block.row), end=len(block.text))
                 block = replace(block, anchors=(*block.anchors, anchor))
             yield block
+
+
+def _key_column(cells: list[Cell]) -> list[int]:
+    """The column of our keys, where there is one: the last of those that are headed as such.
+
+    A sheet has one; a column whose answers look like it stands before it.
+    """
+    heads = {cell.column: cell.row for cell in reversed(cells) if cell.text == KEY_HEADER}
+    keyed = [
+        cell.column
+        for cell in cells
+        if cell.row > heads.get(cell.column, cell.row) and KEY_CELL.fullmatch(cell.text)
+    ]
+    return [max(keyed)] if keyed else []
 
 
 def _hidden_rows(root: Any) -> set[int]:

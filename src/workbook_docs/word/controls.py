@@ -16,7 +16,8 @@ from lxml import etree
 
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField
-from workbook_docs.values import PROMPTS, show
+from workbook_docs.prompts import PROMPTS
+from workbook_docs.values import show
 from workbook_docs.word.names import W14, W15, W
 from workbook_docs.word.places import XML_SPACE
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from workbook_docs.values import PROMPTS
+from workbook_docs.prompts import PROMPTS
 from workbook_docs.word import package
 from workbook_docs.word.controls import prompt_part
 from workbook_docs.word.look import NS, PLACEHOLDER_STYLE

@@ -1,0 +1,108 @@
+"""Blocks -> lines that are compared with what was issued, cut where two things meet in one.
+
+A line is cut at an answer's control, at a prompt, at a typed tick, and where a form prints
+on one line what the edition has on several: `Name: Ann⇥Email address: ann@example.org`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from workbook_docs.edition import Edition, digest, furniture, letters
+from workbook_docs.match import ReturnedLine
+from workbook_docs.prompts import prompt_spans
+from workbook_docs.records import Anchor, Block
+
+# Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
+_MARK_AT_AN_END = re.compile(r"^[ \t]*[✓✔✗✘✅☓🗸√]+|[✓✔✗✘✅☓🗸√]+[ \t]*$", re.MULTILINE)
+# What forms of other people print where an answer goes.
+_RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…]*")
+_ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
+_BEFORE_A_LABEL = tuple("\t:.?–—-|")
+_LONG = 24
+"""Letters from which issued words are a question: what stands behind them is not theirs."""
+
+
+class Cutter:
+    """Cuts the blocks of returns of one edition into lines."""
+
+    def __init__(self, edition: Edition, with_prompts: bool) -> None:
+        self.with_prompts = with_prompts
+        # Our own forms rule no lines and print no “Answer:”: there such words are typed.
+        self.foreign = edition.name != edition.version
+        labels = {line.text.strip(" :") for line in edition.lines if line.label and line.text}
+        self.keys = {line.key for line in edition.lines if line.label}
+        self.issued = {line.key for line in edition.lines}
+        patterns = sorted(
+            (r"\s+".join(map(re.escape, text.split())) for text in labels if letters(text)),
+            key=len,
+            reverse=True,
+        )
+        self.label = re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+    def lines(
+        self, blocks: Sequence[Block], claims: Mapping[int, Sequence[Anchor]]
+    ) -> Iterator[ReturnedLine]:
+        """The lines of all blocks in order."""
+        for number, block in enumerate(blocks):
+            is_furniture = block.part in ("header", "footer")
+            cuts = set(self._cuts(block))
+            for anchor in claims.get(number, ()):
+                cuts |= {anchor.start, anchor.end}
+            start = 0
+            for line in block.text.split("\n"):
+                end = start + len(line)
+                inner = sorted({start, end} | {cut for cut in cuts if start < cut < end})
+                for left, right in pairwise(inner):
+                    text = block.text[left:right]
+                    if text.strip():
+                        yield ReturnedLine(
+                            digest(furniture(text) if is_furniture else text),
+                            text, number, left, right, block.part, block.table, block.row,
+                            block.column, block.level, block.strong,
+                        )  # fmt: skip
+                start = end + 1
+
+    def prompts(self, lines: Sequence[ReturnedLine]) -> frozenset[int]:
+        """The numbers of the lines that only say where an answer goes."""
+        return frozenset(n for n, line in enumerate(lines) if self._is_prompt(line.text.strip()))
+
+    def _is_prompt(self, text: str) -> bool:
+        if self.with_prompts and prompt_spans(text) == [(0, len(text))]:
+            return True
+        return self.foreign and bool(_RULED.fullmatch(text) or _ANSWER_WORD.fullmatch(text))
+
+    def _cuts(self, block: Block) -> Iterator[int]:
+        for mark in _MARK_AT_AN_END.finditer(block.text):
+            yield from mark.span()
+        if self.with_prompts:
+            for span in prompt_spans(block.text):
+                yield from span
+        if self.foreign:
+            for word in _ANSWER_WORD.finditer(block.text):
+                yield from word.span()
+        if block.part == "body":
+            start = 0
+            for line in block.text.split("\n"):
+                for cut in self._within(line, block.table is None):
+                    yield start + cut
+                start += len(line) + 1
+
+    def _within(self, line: str, in_flow: bool) -> Iterator[int]:
+        """Where further labels begin, and questions end, on a line that begins with a label."""
+        if in_flow and "\t" in line and any(digest(s) in self.keys for s in line.split("\t")):
+            # A table pasted as text.
+            yield from (match.end() for match in re.finditer(r"\t+", line))
+        first = self.label.match(line, len(line) - len(line.lstrip()))
+        if first is None or not line[first.end() :].lstrip(" \u00a0").startswith(_BEFORE_A_LABEL):
+            return
+        if digest(line) in self.issued:
+            return
+        for found in self.label.finditer(line, first.end()):
+            if line[: found.start()].rstrip(" \u00a0")[-1:] in _BEFORE_A_LABEL:
+                yield found.start()
+                if len(letters(found[0])) >= _LONG:
+                    end = re.compile(r"[\s.?:!]*").match(line, found.end())
+                    yield end.end() if end else found.end()

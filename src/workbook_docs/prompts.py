@@ -1,0 +1,69 @@
+"""What stands in an empty place in Word, and what is left of it when people type over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workbook_docs.definition import KindName
+
+PROMPTS: Mapping[KindName, str] = {
+    "text": "[Click here to type]",
+    "long-text": "[Click here to write]",
+    "email": "[Click here to type an e-mail address]",
+    "day": "[Click here to choose or type a date, such as 3 September 2026]",
+    "tick": "",
+    "whole": "[Click here to type a whole number]",
+    "decimal": "[Click here to type a number]",
+    "choice": "[Click here to choose one]",
+    "choices": "[Click here to type, one on each line]",
+    "names": "[Click here to type, one on each line]",
+}
+"""What stands in an empty place in Word; never an answer.
+
+The brackets tell a prompt that was half typed over from what was typed.
+"""
+
+_SHORTEST = len("[Click h")
+"""Letters of a prompt's beginning by which a whole line is known for what is left of one."""
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    """Every beginning and end of a prompt that has two words at the least, as patterns."""
+    for prompt in set(PROMPTS.values()) - {""}:
+        words = [re.escape(word) for word in prompt.split()]
+        for length in range(2, len(words)):
+            yield r"\s+".join(words[:length]), r"\s+".join(words[-length:])
+
+
+def _longest_first(patterns: set[str]) -> str:
+    return "|".join(sorted(patterns, key=len, reverse=True))
+
+
+_WHOLE = re.compile(_longest_first({re.escape(p) for p in PROMPTS.values() if p}))
+# Brackets that open and close are somebody's own: see [Click here to register], [a number].
+_BEGINNING = re.compile(rf"(?:{_longest_first({start for start, _ in _parts()})})(?![^\n]*\])")
+_END = re.compile(
+    rf"^[^\[\n]*?(?<!\w)({_longest_first({end for _, end in _parts()})})[ \t]*$", re.MULTILINE
+)
+
+
+def _is_remnant(line: str) -> bool:
+    """Whether a whole line is the beginning of a prompt, cut anywhere in its words."""
+    text = " ".join(line.split())
+    return len(text) >= _SHORTEST and any(prompt.startswith(text) for prompt in PROMPTS.values())
+
+
+def prompt_spans(text: str) -> list[tuple[int, int]]:
+    """Where in a text a prompt stands, or what is left of one: begin and end of each."""
+    spans = [match.span() for match in _WHOLE.finditer(text)]
+    rest = _WHOLE.sub(lambda match: "\x00" * len(match[0]), text)
+    spans += [match.span() for match in _BEGINNING.finditer(rest)]
+    spans += [match.span(1) for match in _END.finditer(rest)]
+    start = 0
+    for line in text.split("\n"):
+        if line.strip() and _is_remnant(line):
+            spans = [span for span in spans if not start <= span[0] <= start + len(line)]
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return sorted(spans)
