@@ -15,7 +15,7 @@ from dataclasses import replace
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.edition import Edition
-from workbook_docs.lines import Cutter
+from workbook_docs.lines import Cutter, second_form
 from workbook_docs.match import Match, ReturnedLine, match
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
@@ -38,10 +38,14 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
     prompts = cutter.prompts(lines)
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
+    end = second_form(lines, edition)
+    claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block < end}
+    claims = {number: marks for number, marks in claims.items() if number < end}
     open_lines = [
         n
         for n, line in enumerate(lines)
-        if n not in prompts
+        if line.block < end
+        and n not in prompts
         and not blocks[line.block].computed
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
@@ -55,10 +59,14 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}
+    beyond = {n for n, line in enumerate(cut.lines) if line.block >= end and n not in prompts}
     work = Regions(
-        blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks, cut.loose, denied
-    )
-    return work.result()
+        blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks,
+        cut.loose | beyond, denied,
+    )  # fmt: skip
+    found = work.result()
+    found.second_form = end if end < len(blocks) else None
+    return found
 
 
 def _matched(

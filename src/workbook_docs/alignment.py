@@ -69,7 +69,7 @@ class Alignment:
     unplaced: list[tuple[int, str]] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
     renamed: list[tuple[int, str]] = field(default_factory=list)
-    issued_share: float = 0.0
+    second_form: int | None = None
 
     def account(self) -> Account:
         """How many characters are answers, issued and unplaced; the total counted apart."""

@@ -89,7 +89,10 @@ class IssuedLine:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a workbook's template, or an older or foreign form of it."""
+    """One version of a workbook's template, or an older or foreign form of it.
+
+    `pictured` are the keys of the lines behind which it prints a picture.
+    """
 
     workbook: str
     version: str
@@ -97,6 +100,7 @@ class Edition:
     format: Literal["docx", "xlsx"]
     lines: tuple[IssuedLine, ...]
     fields: frozenset[str]
+    pictured: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -150,7 +154,23 @@ def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
         outline.format,
         tuple(lines),
         frozenset(fields),
+        pictured(outline),
     )
+
+
+def pictured(outline: Outline) -> frozenset[str]:
+    """The keys of the lines behind which pictures stand."""
+    return frozenset(
+        line_before(outline.blocks, n) for n, b in enumerate(outline.blocks) if b.picture
+    )
+
+
+def line_before(blocks: Sequence[Block], number: int) -> str:
+    """The key of the last line up to a block; empty where there is none."""
+    for block in reversed(blocks[: number + 1]):
+        if lines := [line for line in block.text.split("\n") if line.strip()]:
+            return digest(lines[-1])
+    return ""
 
 
 def _is_single(path: str, workbook: type[Workbook]) -> bool:
@@ -234,6 +254,7 @@ def of_marked(outline: Outline, workbook: type[Workbook], name: str) -> Edition:
         outline.format,
         tuple(_hashed(line) for line in lines),
         frozenset(fields),
+        pictured(outline),
     )
 
 
@@ -284,6 +305,8 @@ def save(edition: Edition, path: Path) -> None:
         "format": edition.format,
         "fields": sorted(edition.fields),
     }
+    if edition.pictured:
+        head["pictured"] = sorted(edition.pictured)
     rows = [json.dumps(_lean(line), ensure_ascii=False) for line in edition.lines]
     body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -310,7 +333,7 @@ def load(path: Path) -> Edition:
         )
         return Edition(
             data["workbook"], data["version"], data["name"], data["format"], lines,
-            frozenset(data["fields"]),
+            frozenset(data["fields"]), frozenset(data.get("pictured", ())),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise TemplateError(f"{path.name} is not an edition: {problem}") from problem

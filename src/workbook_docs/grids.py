@@ -6,6 +6,7 @@ issued text is no data row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from workbook_docs.edition import Edition
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 
+_TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
+_HINT = re.compile(r"\([^()]*\)")
 RENAMED = 50.0
 """Per cent of likeness, word by word, from which a heading is a column's, renamed a little."""
 
@@ -86,7 +89,9 @@ class _Search:
                 self.wanted[_table_of(line.column_of)].append((line.column_of, line.key))
         self.texts = {line.column_of: line.text or "" for line in edition.lines if line.column_of}
         self.in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.lines_of: dict[int, list[int]] = defaultdict(list)
         for number, returned in enumerate(lines):
+            self.lines_of[returned.block].append(number)
             if returned.table is not None and returned.row is not None:
                 self.in_row[returned.table, returned.row].append(number)
         self.rows_of: dict[int, list[int]] = defaultdict(list)
@@ -136,9 +141,11 @@ class _Search:
                 a.role == "label" and a.path == column for a in self.blocks[line.block].anchors
             )
         chosen: dict[str, _Header] = {}
-        for spot, headers in rows.items():
+        for spot, headers in sorted(rows.items()):
             for path, header in headers.items():
                 true_path = path if header.pinned else self._by_heading(spot, path)
+                if true_path != path and true_path in chosen and path not in chosen:
+                    true_path = path  # the heading above is that of the table before
                 header.columns = {
                     at: column.replace(f"{path}[]", f"{true_path}[]", 1)
                     for at, column in header.columns.items()
@@ -243,14 +250,14 @@ class _Search:
             columns = self._same_headings(table, first)
             if columns is not None:
                 keys = sorted(self.keys_of[columns[min(columns)].partition("[].")[0]])
-                alike = [
-                    path for path, header in order
-                    if header.table < table and sorted(self.keys_of[path]) == keys
-                ]  # fmt: skip
-                if alike:
-                    own = {at: _in_table(column, alike[-1]) for at, column in columns.items()}
+                part = before.get(table - 1)
+                marked = self._marked((table, first))
+                path = marked or (part[0] if part and self._nothing_issued(part[1], table) else "")
+                if path in headers and sorted(self.keys_of[path]) == keys:
+                    own = {at: _in_table(column, path) for at, column in columns.items()}
                     self.out.repeated.add((table, first))
-                    yield alike[-1], _Header(table, first, own)
+                    before[table] = (path, _Header(table, first, own))
+                    yield before[table]
                 continue
             found = before.get(table - 1)
             if found is not None and self._follows(found[1], table):
@@ -267,6 +274,23 @@ class _Search:
             if is_all and len(found) == len(numbers) > 1:
                 return {at: by_key[key] for at, key in found.items()}
         return None
+
+    def _marked(self, spot: tuple[int, int]) -> str | None:
+        """The table that the marks on a row's headings name."""
+        paths = {
+            _table_of(anchor.path)
+            for n in self.in_row[spot]
+            for anchor in self.blocks[self.lines[n].block].anchors
+            if anchor.role == "label" and "[]." in anchor.path
+        }
+        return paths.pop() if len(paths) == 1 else None
+
+    def _nothing_issued(self, header: _Header, table: int) -> bool:
+        """Whether no words of the form stand between a table and the one that follows."""
+        last = self.last_block[header.table, self.rows_of[header.table][-1]]
+        first = self.first_block[table, self.rows_of[table][0]]
+        between = (n for b in range(last + 1, first) for n in self.lines_of[b])
+        return not any(n in self.matches for n in between)
 
     def _follows(self, header: _Header, table: int) -> bool:
         """Whether a table without headings is the rest of the one just before it."""
@@ -301,9 +325,32 @@ class _Search:
                 for n in self.in_row[spot]
             ):
                 break
+            if self._is_no_data(header, spot):
+                self.out.repeated.add(spot)
+                continue
             number += 1
             self.out.rows[spot] = DataRow(path, number, header.columns)
         self.counts[path] = number
+
+    def _is_no_data(self, header: _Header, spot: tuple[int, int]) -> bool:
+        """Whether a row is a caption across the columns, a total, or a hint below the headings."""
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        cells = {self.lines[n].column: self.blocks[self.lines[n].block] for n in numbers}
+        marks = {a.rung for block in cells.values() for a in block.anchors}
+        if not cells or marks - {"key"}:
+            return False
+        texts = [block.text.strip() for block in cells.values()]
+        only = next(iter(cells.values())) if len(cells) == 1 else None
+        if only is not None and only.span >= max(2, len(header.columns)):
+            return True
+        if marks:
+            return False  # a row of ours, whatever it says
+        if only is not None:
+            return bool(_TOTAL.fullmatch(texts[0]))
+        if spot[1] == header.row + 1 and all(_HINT.fullmatch(text) for text in texts):
+            return True
+        first = cells.get(min(header.columns))
+        return first is not None and bool(_TOTAL.fullmatch(first.text.strip()))
 
     def _prints_headings(self, path: str, header: _Header, spot: tuple[int, int]) -> bool:
         keys = dict(self.wanted[path])

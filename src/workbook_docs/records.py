@@ -104,7 +104,8 @@ class Block:
     check boxes in the block (None: its parts contradict each other). `value` is the typed
     content of an Excel cell (date, bool, int or float). `computed` marks what an editor works
     out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
-    marks a formula without a result, or an error value: its text is no answer. `within` is
+    marks a formula without a result, or an error value: its text is no answer. `span` is how
+    many columns of the grid the cell covers; `picture` marks one that holds a picture. `within` is
     the position of the cell that holds the block's whole table, where one does.
     """
 
@@ -122,6 +123,8 @@ class Block:
     address: str | None = None
     computed: bool = False
     broken: bool = False
+    span: int = 1
+    picture: bool = False
     within: tuple[int, int, int] | None = None
 
 

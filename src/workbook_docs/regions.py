@@ -92,9 +92,6 @@ class Regions:
             found.text = self._text(found.lines)
             if path in self.ticks:
                 self._marks(found)
-        total = sum(1 for line in self.edition.lines if line.part == "body") or 1
-        hit = {m.issued for m in self.matches.values()}
-        self.out.issued_share = len(hit) / max(total, len(self.edition.lines))
         return self.out
 
     def _is_issued_anyway(self, line: ReturnedLine) -> bool:
@@ -505,7 +502,8 @@ class Regions:
                 for n in numbers
                 if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
             }
-            if set(sides.values()) == {True, False}:
+            asks = any(n in self.matches for n in numbers)  # the words Yes and No, to be marked
+            if set(sides.values()) == {True, False} and not asks:
                 for column, side in sides.items():
                     found[table, column].append((row, side))
         return {spot: sorted(rows) for spot, rows in found.items()}

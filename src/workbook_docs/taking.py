@@ -19,7 +19,7 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
-from workbook_docs.edition import Edition, digest
+from workbook_docs.edition import Edition, digest, line_before
 from workbook_docs.places import Places
 from workbook_docs.recognition import code_of
 from workbook_docs.records import (
@@ -471,6 +471,7 @@ class Taking:
         for code, message in self.outline.remarks:
             severity = severities.get(code, "note")
             self.findings.append(Finding(severity, code, message))  # type: ignore[arg-type]
+        self._remark_on_pictures()
         for number, path in self.alignment.renamed:
             line = self.alignment.lines[number]
             self.findings.append(
@@ -478,9 +479,32 @@ class Taking:
                         "read as the column that stands there.", path)
             )  # fmt: skip
 
+    def _remark_on_pictures(self) -> None:
+        blocks, issued = self.outline.blocks, self.edition.pictured
+        for number, block in enumerate(blocks):
+            if not block.picture or block.part != "body":
+                continue
+            if line_before(blocks, number) not in issued:
+                message = (
+                    "There is a picture here. What it shows cannot be read: please type it if it "
+                    "is an answer."
+                )
+                place = self.places.of_loose(number)
+                self.findings.append(Finding("warning", "picture", message, None, place))
+
     def _unplaced(self) -> Iterator[Unplaced]:
+        end = self.alignment.second_form
+        if end is not None:
+            self.findings.append(
+                Finding("error", "two-forms", "There are two copies of the form in this file. Only "
+                        "the first was read; all of the second is listed as unplaced. Please send "
+                        "each in a file of its own.")
+            )  # fmt: skip
         for number, text in self.alignment.unplaced:
             place = self.places.of_loose(self.alignment.lines[number].block)
+            if end is not None and self.alignment.lines[number].block >= end:
+                yield Unplaced(text, place)
+                continue
             self.findings.append(
                 Finding("warning", "unplaced-text", f"“{_short(text)}” stands outside every "
                         "answer place and is in no answer. Please see where it belongs.",

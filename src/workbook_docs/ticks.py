@@ -14,7 +14,7 @@ BOXES: Mapping[str, bool] = dict.fromkeys("☐□❏❑❐⬜▢", False) | dict
 
 _SIDES: Mapping[str, bool] = {
     "yes": True, "y": True, "done": True, "no": False, "n": False, "not done": False,
-    "not yet": False,
+    "not yet": False, "n/a": False, "na": False, "not applicable": False,
 }  # fmt: skip
 _BOX = "[" + "".join(BOXES) + "]"
 _BOX_FIRST = re.compile(rf"({_BOX})[\s\u00a0:.]*(yes|no)\b", re.IGNORECASE)

@@ -134,6 +134,9 @@ def _shape(sheet: Sheet, number: int, anchor: Any, ticks: dict[str, bool]) -> It
     )
     if tick is not None and cell is not None:
         yield Block("", table=number, row=cell[0], column=cell[1], address=address, boxes=(tick,))
+    if any(True for _ in anchor.iter("{*}blip")):
+        row, column = cell or (0, 0)
+        yield Block("", table=number, row=row, column=column, address=address, picture=True)
     yield from _paragraphs(anchor, address)
 
 

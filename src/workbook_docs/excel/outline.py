@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
-from workbook_docs.excel.book import Book, Cell, Sheet, address_of, positions
+from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of, positions
 from workbook_docs.excel.margins import comments, drawn, footers
 from workbook_docs.excel.marks import KEY, KEY_CELL, LISTS_NOTE
 from workbook_docs.excel.numbers import day_zero
@@ -70,6 +70,7 @@ class _SheetReader:
         self.errors: list[str] = []
         self.hidden: list[str] = []
         self.key_columns: set[int] = set()
+        self.spans = dict(_spans(root))
 
     def blocks(self) -> Iterator[Block]:
         """The cells that hold something or carry a mark, row by row."""
@@ -113,6 +114,7 @@ class _SheetReader:
             address=self._address(cell.row, cell.column),
             computed=not marks and self._is_key(cell),
             broken=cell.error or cell.unknown,
+            span=self.spans.get((cell.row, cell.column), 1),
         )
 
     def _is_key(self, cell: Cell) -> bool:
@@ -151,6 +153,15 @@ class _SheetReader:
                 anchor = Anchor("key", "label", keys.pop(block.row), end=len(block.text))
                 block = replace(block, anchors=(*block.anchors, anchor))
             yield block
+
+
+def _spans(root: Any) -> Iterator[tuple[tuple[int, int], int]]:
+    """How many columns the merged cells of a sheet cover, by their first cell."""
+    for merged in root.iter("{*}mergeCell"):
+        first, _, last = (merged.get("ref") or "").partition(":")
+        begin, end = position_of(first), position_of(last)
+        if begin is not None and end is not None:
+            yield begin, max(1, end[1] - begin[1] + 1)
 
 
 def _key_column(cells: list[Cell]) -> list[int]:

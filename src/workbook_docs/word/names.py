@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+V = "{urn:schemas-microsoft-com:vml}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

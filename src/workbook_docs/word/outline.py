@@ -16,19 +16,12 @@ from workbook_docs.errors import NotReadable
 from workbook_docs.ooxml import Package
 from workbook_docs.records import Anchor, Block, Outline, Part, Rung
 from workbook_docs.word.glyphs import GLYPH_BOXES, symbol
-from workbook_docs.word.names import MC, W14, WPS, W, on, value
+from workbook_docs.word.names import MC, OFFICE, W14, WPS, A, M, V, W, on, value
 from workbook_docs.word.styles import Style, Styles, read_styles
 
-_COMPUTED_FIELDS = (
-    "TOC",
-    "PAGE",
-    "NUMPAGES",
-    "SECTIONPAGES",
-    "PAGEREF",
-    "DATE",
-    "TIME",
-    "FILENAME",
-)
+_COMPUTED_FIELDS = ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF")
+# In a header or footer they are furniture; in the body somebody put them there as an answer.
+_COMPUTED_AT_THE_EDGE = ("DATE", "TIME", "FILENAME")
 _INSIDE = frozenset(
     W + name
     for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
@@ -88,6 +81,7 @@ class _Position:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    span: int = 1
     marks: tuple[tuple[Rung, str], ...] = ()
     within: tuple[int, int, int] | None = None
 
@@ -104,6 +98,8 @@ class _Line:
     open_marks: dict[str, tuple[str, int]] = field(default_factory=dict)
     boxes: list[bool | None] = field(default_factory=list)
     boxes_inside: list[etree._Element] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    picture: bool = False
     computed: int = 0
 
     def add(self, text: str, bold: bool = False, computed: bool = False) -> None:
@@ -127,6 +123,8 @@ class _Walk:
         self.blocks: list[Block] = []
         self.remarks: list[tuple[str, str]] = []
         self.tables = 0
+        self.marks_ahead: dict[str, tuple[str, int]] = {}
+        self.computed_fields: tuple[str, ...] = _COMPUTED_FIELDS
         self.fields: list[str] = []  # the open complex fields, which may span paragraphs
         self.in_result: list[bool] = []
         # LibreOffice 7.4 writes a line break in a plain-text control as a second w:t.
@@ -140,6 +138,7 @@ class _Walk:
             return
         self.fields, self.in_result = [], []
         if part in ("header", "footer"):
+            self.computed_fields = _COMPUTED_FIELDS + _COMPUTED_AT_THE_EDGE
             self.container(root, _Position(part))
             return
         for note in root:
@@ -177,14 +176,16 @@ class _Walk:
             for cell, inner in _cells(row, marks):
                 width = _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
-                position = _Position(here.part, number, index, column, inner, within)
-                column += max(1, min(width, 63))
+                width = max(1, min(width, 63))
+                position = _Position(here.part, number, index, column, width, inner, within)
+                column += width
                 if merge is not None and value(merge) in (None, "continue") and not _text(cell):
                     continue
                 self.container(cell, position)
 
     def paragraph(self, element: etree._Element, here: _Position) -> None:
         line = _Line()
+        line.open_marks, self.marks_ahead = self.marks_ahead, {}
         properties = element.find(W + "pPr")
         style = self.styles.of(properties)
         bold = style.bold
@@ -192,9 +193,12 @@ class _Walk:
             return
         self.inline(element, line, bold, False)
         text = "".join(line.text)
-        for name, (bookmark, start) in line.open_marks.items():
-            del name
-            self._bookmark(line, bookmark, start, start)
+        for id, (bookmark, start) in line.open_marks.items():
+            if start and start == line.length:
+                # AbiWord opens the next paragraph's bookmark at the end of the one before.
+                self.marks_ahead[id] = (bookmark, 0)
+            else:
+                self._bookmark(line, bookmark, start, start)
         anchors = [Anchor(rung, "answer", mark, 0, len(text)) for rung, mark in here.marks]
         anchors += line.anchors
         boxes = tuple(line.boxes) or tuple(
@@ -214,10 +218,13 @@ class _Walk:
                 anchors=tuple(anchors),
                 computed=self._is_computed(line, style, here),
                 within=here.within,
+                span=here.span,
+                picture=line.picture,
             )
         )
         for box in line.boxes_inside:
             self.container(box, _Position("textbox", marks=()))
+        self.blocks += [Block(words, part="textbox") for words in line.drawn]
 
     def _is_computed(self, line: _Line, style: Style, here: _Position) -> bool:
         """Whether an editor works the paragraph out itself: contents, page numbers."""
@@ -251,10 +258,12 @@ class _Walk:
                     self.inline(branch, line, bold, loose)
             elif tag == W + "fldSimple":
                 code = (child.get(W + "instr") or "").split()
-                if code and code[0].upper() in _COMPUTED_FIELDS:
+                if code and code[0].upper() in self.computed_fields:
                     line.add(_text(child), bold, computed=True)
                 else:
                     self.inline(child, line, bold, loose)
+            elif tag in (M + "oMath", M + "oMathPara"):
+                line.add("".join(t.text or "" for t in child.iter(M + "t")))
             elif tag in _INSIDE:
                 self.inline(child, line, bold, loose)
 
@@ -287,7 +296,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             computed = any(
-                code in _COMPUTED_FIELDS and shown
+                code in self.computed_fields and shown
                 for code, shown in zip(self.fields, self.in_result, strict=True)
             )
             if tag == W + "t":
@@ -305,6 +314,9 @@ class _Walk:
                 line.add("\u2011")
             elif tag == W + "sym":
                 line.add(symbol(child.get(W + "font", ""), child.get(W + "char", "")), strong)
+            elif tag == W + "ruby":
+                for base in child.iter(W + "rubyBase"):
+                    self.inline(base, line, bold, False)
             elif tag == W + "fldChar":
                 self._field(child, line)
             elif tag == W + "instrText" and self.fields and not self.in_result[-1]:
@@ -346,6 +358,14 @@ class _Walk:
     def _drawing(self, element: etree._Element, line: _Line) -> None:
         for content in element.iter(W + "txbxContent"):
             line.boxes_inside.append(content)
+        line.picture = line.picture or any(
+            True for _ in element.iter(A + "blip", V + "imagedata", OFFICE + "OLEObject")
+        )
+        for drawn in (*element.iter(A + "t"), *element.iter(V + "textpath")):
+            # Words drawn as a picture: WordArt, shapes and diagrams.
+            words = drawn.text or drawn.get("string") or ""
+            if words.strip():
+                line.drawn.append(words)
         if element.find(f".//{WPS}txbx") is None and not line.boxes_inside:
             for nested in element.iter(W + "r"):
                 if nested.getparent() is element:
