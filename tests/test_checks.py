@@ -115,3 +115,26 @@ def test_a_rule_that_fails_is_named_and_the_others_go_on(tmp_path, monkeypatch):
     assert [(f.code, f.path) for f in found] == [("rule", "study.title"), ("rule-failed", None)]
     assert "broken_rule" in found[1].message
     assert "no such thing" not in found[1].message
+
+
+def rule_with_a_wrong_path(workbook: Module2):
+    yield Problem("next_reveiw_date", "?")
+
+
+def rule_with_a_wrong_severity(workbook: Module2):
+    yield Problem("next_review_date", "?", "fatal")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        (rule_with_a_wrong_path, "“next_reveiw_date”, which is no field of Module2"),
+        (rule_with_a_wrong_severity, "severity “fatal”: use error, warning or note"),
+    ],
+)
+def test_a_rule_that_names_what_there_is_not_is_told_its_author(tmp_path, monkeypatch, rule, says):
+    monkeypatch.setattr(Module2, "rules", (rule,))
+    [failed] = [f for f in findings(tmp_path, {}) if f.code == "rule-failed"]
+
+    assert says in failed.message
+    assert failed.severity == "error"

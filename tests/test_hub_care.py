@@ -88,7 +88,7 @@ def test_a_hub_is_closed_to_others_and_remembers_its_definitions(
             "module-2": "workbook_docs.workbooks.module_2:Module2",
         }
         assert hub.definition("all-kinds") is AllKinds
-        with pytest.raises(HubError, match="--workbook"):
+        with pytest.raises(HubError, match="cannot be found from here"):
             hub.definition("never-seen")
 
 

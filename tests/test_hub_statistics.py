@@ -301,7 +301,7 @@ def sections(workbook: type[Workbook]) -> dict[str, list[str]]:
 
 def label_of(world: World, section: str, paths: list[str]) -> str:
     declared = next(f for f in fields_of(world.workbook) if f.path == paths[0])
-    return f"{declared.section} ({section})" if section else declared.section
+    return f"{declared.section} ({section})" if section else "Fields of no section"
 
 
 def test_completion_and_coverage_of_sections(world: World) -> None:

@@ -422,3 +422,9 @@ def test_an_excel_register(tmp_path: Path) -> None:
     path.write_bytes(b"no Excel file")
     with pytest.raises(RegisterError, match=r"register\.xlsx cannot be read"):
         load(path, Module2)
+
+
+def test_a_quotation_mark_that_is_not_closed_is_an_error(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, 'study.reference,Name\nS1,"five 5"" screens,Ann\nS2,Bob\n')
+
+    assert "quotation mark" in problem

@@ -10,7 +10,7 @@ import re
 import typing
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from workbook_docs import anchors
 from workbook_docs.definition import (
@@ -24,7 +24,7 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.errors import DefinitionError
-from workbook_docs.records import Answer, Finding, Reading
+from workbook_docs.records import Answer, Finding, Reading, Severity
 from workbook_docs.values import show
 
 _EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
@@ -124,13 +124,33 @@ def _run(rule: Rule, section: Section, today: date, prefix: str) -> list[Problem
         problems = [said] if isinstance(said, Problem) else list(said or ())  # type: ignore[call-overload]
         if not all(isinstance(problem, Problem) for problem in problems):
             raise TypeError("a rule yields Problems")
-    except Exception as problem:
+        for problem in problems:
+            _judge(problem, section)
+    except DefinitionError as wrong:
+        return [Problem(prefix.rstrip("."), f"The rule {name} {wrong}", "error", "rule-failed")]
+    except Exception as wrong:
         # The rule is the author's own code: what it raises must not stop a batch.
-        message = (
-            f"The rule {name} could not be applied ({type(problem).__name__}). Please mend it."
-        )
+        message = f"The rule {name} could not be applied ({type(wrong).__name__}). Please mend it."
         return [Problem(prefix.rstrip("."), message, "error", "rule-failed")]
     return problems
+
+
+def _judge(problem: Problem, section: Section) -> None:
+    """Raises `DefinitionError` where a problem has a severity or path that there is not."""
+    if problem.severity not in get_args(Severity):
+        raise DefinitionError(
+            f"gives the severity “{problem.severity}”: use error, warning or note."
+        )
+    here: Any = section
+    for name in re.findall(r"[^.\[\]]+", problem.path):
+        if name.isdigit() and isinstance(here, list):
+            here = here[int(name)] if int(name) < len(here) else None
+        elif isinstance(here, Section) and name in type(here).model_fields:
+            here = getattr(here, name)
+        else:
+            raise DefinitionError(
+                f"names “{problem.path}”, which is no field of {type(section).__name__}."
+            )
 
 
 def _section_of(rule: Rule) -> type[Section]:

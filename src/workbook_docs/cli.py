@@ -209,6 +209,8 @@ def ingest(
     from workbook_docs.hub.ingest import IngestResult
     from workbook_docs.report import terminal
 
+    if not any(path.exists() for path in paths):
+        raise _Stopped(f"There is nothing to take in: {', '.join(map(str, paths))} does not exist.")
     with Hub(folder) as hub, terminal.counted("Taking in") as step:
 
         def tell(result: IngestResult) -> None:
@@ -312,7 +314,10 @@ def hub_rebuild(folder: Path) -> None:
     for result in results:
         if result.message:
             click.echo(f"{result.file}: {result.message}", err=True)
-    click.echo(f"{len(results)} returns were read again.")
+    again = sum(result.status != "refused" for result in results)
+    click.echo(f"{again} of {len(results)} returns were read again.")
+    if again < len(results):
+        raise click.exceptions.Exit(1)
 
 
 @hub_group.command("doctor")
@@ -368,10 +373,20 @@ def template() -> None:
               help="Markdown that takes the place of the data protection statement.")  # fmt: skip
 def template_build(workbook: str, output: Path | None, data_statement: Path | None) -> None:
     """Build the Word and Excel templates of WORKBOOK from its Markdown text."""
+    from workbook_docs.templates import kept_editions
     from workbook_docs.text.build import build
 
-    for path in build(named(workbook), output, data_statement):
+    definition = named(workbook)
+    kept = {path: path.read_bytes() for path in kept_editions(definition)}
+    for path in build(definition, output, data_statement):
         click.echo(str(path))
+    changed = [path.name for path, data in kept.items() if path.read_bytes() != data]
+    if changed:
+        click.echo(
+            f"{', '.join(changed)} changed. If copies of version {definition.workbook_version} "
+            "were sent out already, give the class a new version and build again: they are "
+            "compared with these.", err=True,
+        )  # fmt: skip
 
 
 @template.command("check")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -249,10 +249,6 @@ class Reading:
     account: Account | None = None
     findings: tuple[Finding, ...] = ()
     definition: type[Workbook] | None = None
-
-    def with_findings(self, more: tuple[Finding, ...]) -> Reading:
-        """The same reading with more findings behind its own."""
-        return replace(self, findings=self.findings + more)
 
     def to_json(self) -> dict[str, Any]:
         """The reading as the JSON contract prints it; what is absent is None."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbook_docs import anchors
 from workbook_docs.copies import fill
 from workbook_docs.definition import Workbook
+from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.records import Copy
 from workbook_docs.report import terminal
 from workbook_docs.templates import Format
@@ -33,7 +34,7 @@ def send(
     output: Path,
     formats: tuple[Format, ...],
     hub: Path | None = None,
-    codes: tuple[str, ...] | None = None,
+    codes: tuple[str | None, ...] | None = None,
     today: date | None = None,
 ) -> list[Sent]:
     """Write a copy for each row of a register and format, and record them in a hub.
@@ -48,7 +49,21 @@ def send(
 
     Returns:
         What was written, in order of the register.
+
+    Raises:
+        HubError: where the hub cannot be used; nothing is written then.
+        WorkbookDocsError: naming files that are there already; nothing is written then.
     """
+    stems = [f"{row.file_stem}.{format}" for row in register.rows for format in formats]
+    there = [name for name in stems if (output / name).exists()]
+    if there:
+        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+        raise WorkbookDocsError(
+            f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take them "
+            "away, or choose another folder."
+        )
+    if hub is not None and codes is None:
+        codes = _codes_held(register, hub)
     sent: list[Sent] = []
     for number, row in enumerate(terminal.tracked(register.rows, "Writing copies")):
         copy = _copy(row, codes[number] if codes else None)
@@ -74,6 +89,22 @@ def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) 
     }
     with Hub(hub) as store:
         store.record_copies(copies.values(), workbook)
+
+
+def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
+    """The code by which a hub knows the copy of each row already: made again, it is the same."""
+    from workbook_docs.hub import Hub
+    from workbook_docs.hub.status import code_of
+
+    with Hub(hub) as store:
+        held = store.copies()
+    workbook = register.workbook.workbook_id
+    found = [
+        code_of(row.copy_study, row.round, row.email, workbook, held) if row.copy_study else None
+        for row in register.rows
+    ]
+    # Two rows that fit one copy are two copies, and which is which nobody can tell.
+    return tuple(code if code and found.count(code) == 1 else None for code in found)
 
 
 def _copy(row: RegisterRow, code: str | None) -> Copy:

@@ -57,6 +57,7 @@ class Taking:
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
         self.values: dict[str, Any] = {}
+        self.said_nothing: set[int] = set()
 
     def reading(self, name: str, sha256: str) -> Reading:
         """All that the file says."""
@@ -387,6 +388,7 @@ class Taking:
                 and not any(True in found.boxes for found in row.cells.values())
             ):
                 for found in row.cells.values():
+                    self.said_nothing.update(found.lines)
                     self._give_up(found)
         self.alignment.unplaced.sort()
 
@@ -503,6 +505,11 @@ class Taking:
         for number, text in self.alignment.unplaced:
             place = self.places.of_loose(self.alignment.lines[number].block)
             if end is not None and self.alignment.lines[number].block >= end:
+                yield Unplaced(text, place)
+                continue
+            if number in self.said_nothing:
+                message = f"“{_short(text)}” stands in a row that says nothing else; it is no row."
+                self.findings.append(Finding("note", "row-says-nothing", message, None, place))
                 yield Unplaced(text, place)
                 continue
             self.findings.append(

@@ -93,6 +93,15 @@ def editions_of(workbook: type[Workbook]) -> tuple[Edition, ...]:
     return (*present, *(found for found in kept if (found.name, found.format) not in own))
 
 
+def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
+    """The files that keep the editions of a workbook's own version, where there are any."""
+    folder = template_folder(workbook) / "editions"
+    names = (
+        f"{workbook.workbook_id}@{workbook.workbook_version}.{format}.json" for format in FORMATS
+    )
+    return tuple(folder / name for name in names if (folder / name).is_file())
+
+
 def keep_present(workbook: type[Workbook]) -> tuple[Path, ...]:
     """Keep the editions that the present templates make, for the time when they are old.
 

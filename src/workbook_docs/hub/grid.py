@@ -81,12 +81,16 @@ def _from_csv(data: bytes, name: str) -> Grid:
             [f"{name} is not UTF-8. In Excel save it as “CSV UTF-8 (Comma delimited)”."]
         ) from None
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
-    )
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True,
+        strict=True,
+    )  # fmt: skip
     try:
         rows = [tuple(GridCell(cell) for cell in row) for row in reader]
     except csv.Error as problem:
-        raise RegisterError([f"{name}, line {reader.line_num}: {problem}."]) from None
+        raise RegisterError(
+            [f"{name}, line {reader.line_num}: {problem}. Look for a quotation mark that opens a "
+             "cell and is not closed; inside a cell it is written twice."]
+        ) from None  # fmt: skip
     grid = _grid(rows, name)
     # More cells than headings: most likely a comma that should stand in quotation marks,
     # and then every cell behind it is in the wrong column.

@@ -18,6 +18,7 @@ from workbook_docs.hub.register import Register
 from workbook_docs.hub.statistics import make_statistics
 from workbook_docs.hub.status import Status, make_status
 from workbook_docs.hub.store import ORIGINALS, UNFINISHED, Store, digest_of
+from workbook_docs.records import Reading
 
 
 class Hub:
@@ -98,6 +99,11 @@ class Hub:
 
     def statistics(self, today: date | None = None, round: str | None = None) -> Statistics:
         """Exact statistics for use inside the hub; of one round, or of all."""
+        known = {copy.round for copy in self.copies() if copy.round}
+        known |= {r for (r,) in self._store.hub.execute("SELECT DISTINCT round FROM returns") if r}
+        if round is not None and round not in known:
+            listed = ", ".join(sorted(known)) or "none yet"
+            raise HubError(f"The hub knows no round “{round}”. Known: {listed}.")
         return make_statistics(self._store, self.definition, today or date.today(), round)
 
     def copies(self) -> tuple[issued.IssuedCopy, ...]:
@@ -137,9 +143,10 @@ class Hub:
                 return named(remembered)
             return known_workbooks()[workbook]
         except (DefinitionError, KeyError):
+            where = f", {remembered}," if remembered else ""
             raise HubError(
-                f"The definition of {workbook} cannot be found. "
-                "Name it once more with --workbook package.module:Class."
+                f"The definition of {workbook}{where} cannot be found from here. Run the command "
+                "in the folder of its module, or install it as a package."
             ) from None
 
     def _remembered(self, workbook: str | None) -> type[Workbook] | None:
@@ -151,16 +158,11 @@ class Hub:
         return None
 
     def _own_definitions(self) -> tuple[type[Workbook], ...]:
-        # Nothing that stands in a returned file comes here: people gave these names.
+        # Nothing that stands in a returned file comes here: people gave these names. One that
+        # cannot be found stops the work: returns of it would be kept as none of ours.
         ids = set(self._given) | set(self.definitions())
         shipped = known_workbooks()
-        found = []
-        for workbook in sorted(ids - set(shipped)):
-            try:
-                found.append(self.definition(workbook))
-            except HubError:
-                continue  # reading then says that the file is not ours
-        return tuple(found)
+        return tuple(self.definition(workbook) for workbook in sorted(ids - set(shipped)))
 
     # Care ------------------------------------------------------------------------------
 
@@ -190,11 +192,7 @@ class Hub:
                     name,
                     "new" if reading.outcome == "read" else "unreadable",
                     reading.outcome,
-                    message=(
-                        "Reading failed unexpectedly; what was read before was left as it was."
-                        if has_failed(reading)
-                        else "Read again."
-                    ),
+                    message=_of_rebuilding(reading, path, digest),
                     sha256=digest,
                 )
             results.append(result)
@@ -247,6 +245,16 @@ class Hub:
                 with path.open("rb") as file:
                     if digest_of(file) != expected[path.name]:
                         yield f"The original of return {path.name[:12]} has been altered."
+
+
+def _of_rebuilding(reading: Reading, path: Path, digest: str) -> str:
+    """What a person should know about one original that was read again; nothing if all is well."""
+    if has_failed(reading):
+        return "Reading failed unexpectedly; what was read before was left as it was."
+    with path.open("rb") as file:
+        if digest_of(file) != digest:
+            return "Its original has been altered since it came in; it was read as it is now."
+    return ""
 
 
 def _reader() -> Read:

@@ -112,6 +112,9 @@ def load(path: Path, workbook: type[Workbook]) -> Register:
     if not grid.rows:
         problems.append(f"{Path(path).name} has headings, but no rows.")
     if problems:
+        if columns.ignored:
+            names = ", ".join(f"“{name}”" for name in columns.ignored)
+            problems.append(f"Besides, these columns are no fields and would be ignored: {names}.")
         raise RegisterError(problems)
     return Register(
         Path(path).name, workbook, _named(rows, workbook), columns.ignored, tuple(notes)

@@ -53,12 +53,17 @@ def find_sources(
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from _in_folder(path, path.name or str(path), own)
+            shown, empty = path.name or str(path), True
+            for found in _in_folder(path, shown, own):
+                empty = False
+                yield found
+            if empty:
+                yield NotTaken(shown, "There is no file in this folder.", "not-office")
         elif path.is_file():
             yield from _of_file(path, path.name)
         else:
-            reason = "is no file or folder" if path.exists() else "does not exist"
-            yield NotTaken(str(path), f"{path} {reason}.")
+            reason = "This is no file or folder." if path.exists() else "It does not exist."
+            yield NotTaken(str(path), reason, "not-office")
 
 
 def _in_folder(folder: Path, shown: str, own: Path | None) -> Iterator[Source | NotTaken]:

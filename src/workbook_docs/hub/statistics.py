@@ -19,7 +19,6 @@ from workbook_docs.definition import (
     Workbook,
     fields_of,
     tables_of,
-    title_of,
 )
 from workbook_docs.hub.figures import Figure, Number, Statistic, Statistics, why
 from workbook_docs.hub.sample import Arrival, Said, Sample, Sheet, arrivals, samples
@@ -139,7 +138,7 @@ def parts_of(workbook: type[Workbook]) -> list[Part]:
         found.setdefault(key, []).append(declared)
     return [
         Part(
-            f"{fields[0].section} ({key})" if key else title_of(workbook),
+            f"{fields[0].section} ({key})" if key else "Fields of no section",
             tuple(fields),
             fields[0].table,
         )

@@ -174,8 +174,12 @@ _Group = tuple[str | None, str | None, str | None]
 
 
 def make_status(store: Store, register: Register | None, today: date) -> Status:
-    """The status on a day, of the copies of a register or else of all that were issued."""
-    expected = _of_register(register, store) if register else _of_issued(held_copies(store))
+    """The status on a day, of the copies of a register and those issued to other studies."""
+    expected = _of_issued(held_copies(store))
+    if register:
+        listed = _of_register(register, store)
+        of_register = {copy.group[0] for copy in listed}
+        expected = (*listed, *(copy for copy in expected if copy.group[0] not in of_register))
     returns = _returns(store)
     grouped = {r.hash: _group_of(r, expected) for r in returns}
     keys = {copy.group: None for copy in expected}
@@ -212,7 +216,7 @@ def _of_register(register: Register, store: Store) -> tuple[_Expected, ...]:
             row.reference,
             row.round,
             workbook,
-            row.copy or _code_of(row.copy_study, row.round, row.email, workbook, issued),
+            row.copy or code_of(row.copy_study, row.round, row.email, workbook, issued),
             row.due,
             row.name,
             row.email,
@@ -221,7 +225,7 @@ def _of_register(register: Register, store: Store) -> tuple[_Expected, ...]:
     )
 
 
-def _code_of(
+def code_of(
     study: str | None,
     round: str | None,
     email: str | None,

@@ -79,8 +79,11 @@ class NineCs(Section):
     )
 
 
+# A professor of nursing is a type, MS patients are a group: there the letters tell.
 _PERSON = re.compile(
-    r"\b(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Rev)\b\.? +[A-Z]|[^\s@]+@[^\s@]+\.[a-z]",
+    r"\b(?:[Dd][Rr]|Prof|PROF|M[Rr]|M[Rr][Ss]|mr|mrs)\b[. ]+[A-Za-z]"
+    r"|\b(?:Professor|Ms|Miss|Mx|Sir|Dame|Rev)\b\.? *[A-Z]"
+    r"|[^\s@]+@[^\s@]+\.[a-z]"
 )
 
 
