@@ -190,3 +190,75 @@ def test_the_demo_says_the_same_every_time_and_clears_only_its_own_folder(tmp_pa
     (tmp_path / "mine" / "letter.docx").write_bytes(b"x")
     assert run("demo", "-o", tmp_path / "mine").exit_code == 2
     assert (tmp_path / "mine" / "letter.docx").exists()
+
+
+def round_of_two(tmp_path: Path) -> Path:
+    """A hub with copies for two studies, one of them returned."""
+    register = tmp_path / "register.csv"
+    register.write_text("study.reference,Name,round\nS01,Ann Reed,2026-1\nS02,Bob Hall,2026-1\n")
+    hub = tmp_path / "hub"
+    sent = ("prefill", "module-2", "--from", register, "-o", tmp_path / "sent", "--hub", hub)
+    assert run(*sent, "--format", "docx").exit_code == 0
+    assert (
+        run("ingest", tmp_path / "sent" / "S01-module-2-2026-1.docx", "--hub", hub).exit_code == 0
+    )
+    return hub
+
+
+def test_final_lists_what_is_still_to_do(tmp_path):
+    fill(Module2, {"participant.name": "Ann Reed"}, tmp_path / "S07.docx")
+
+    assert "still blank" not in run("check", tmp_path / "S07.docx").stdout
+    final = run("check", "--final", tmp_path / "S07.docx")
+    assert "still blank" in final.stdout
+    assert final.exit_code == 1
+
+
+def test_statistics_are_of_the_round_that_is_named(tmp_path):
+    hub = round_of_two(tmp_path)
+
+    assert run("stats", "--hub", hub, "--round", "2026-1").exit_code == 0
+    other = run("stats", "--hub", hub, "--round", "spring")
+    assert other.exit_code == 2
+    assert "Known: 2026-1" in other.stderr
+
+
+def test_a_register_adds_studies_that_no_copy_was_issued_to(tmp_path):
+    hub = round_of_two(tmp_path)
+    more = tmp_path / "more.csv"
+    more.write_text("study.reference,round\nS01,2026-1\nS09,2026-1\n")
+
+    told = json.loads(run("status", "--hub", hub, "--register", more, "--json").stdout)
+    assert [s["study"] for s in told["studies"]] == ["S01", "S02", "S09"]
+    assert len(json.loads(run("status", "--hub", hub, "--json").stdout)["studies"]) == 2
+
+
+def test_ingest_with_several_workers_and_with_nothing_there(tmp_path):
+    hub = round_of_two(tmp_path)
+
+    taken = run("ingest", tmp_path / "sent", "--hub", hub, "--workers", 2, "--json")
+    statuses = [json.loads(line)["status"] for line in taken.stdout.splitlines()]
+    assert statuses == ["duplicate", "new"]
+
+    nothing = run("ingest", tmp_path / "gone", "--hub", tmp_path / "typo")
+    assert nothing.exit_code == 2
+    assert "does not exist" in nothing.stderr
+    assert not (tmp_path / "typo").exists()
+
+    (tmp_path / "empty").mkdir()
+    empty = run("ingest", tmp_path / "empty", "--hub", hub)
+    assert empty.exit_code == 2
+    assert "no file in this folder" in empty.stderr
+
+
+def test_a_statement_of_ones_own_takes_the_place_of_ours(tmp_path):
+    statement = tmp_path / "ours.md"
+    statement.write_text("We keep this workbook for five years and show it to nobody else.\n")
+
+    built = run("template", "build", "module-2", "-o", tmp_path, "--data-statement", statement)
+
+    assert built.exit_code == 0
+    with zipfile.ZipFile(tmp_path / "module-2.docx") as file:
+        words = file.read("word/document.xml").decode()
+    assert "for five years and show it to nobody" in words
+    assert "capacity building" not in words.partition("for five years")[2].partition("Glossary")[0]

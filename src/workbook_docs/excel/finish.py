@@ -26,7 +26,7 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-FIXED_DAY = "2026-01-01T00:00:00Z"
+FIXED_DAY = "2020-01-01T00:00:00Z"
 """When every file of ours was made: a real time would make equal copies differ."""
 
 
