@@ -49,6 +49,9 @@ def answers(lead: str, fullness: float, dice: Random) -> dict[str, object]:
         said["nine_cs.champions"] = "Dr Alan Whitmore\nLink workers"
     rows = dice.sample(MATRIX, round(fullness * dice.randint(3, 7)))
     _put_rows(said, "initial_matrix", ("stakeholder", "interests", "impact", "communication"), rows)
+    for number in range(len(rows)):
+        if dice.random() < 0.3:  # not thought of yet
+            del said[f"initial_matrix[{number}].communication"]
     later = dice.sample(MATRIX, dice.randint(0, 2)) if fullness > 0.6 else []
     _put_rows(
         said, "ongoing_matrix", ("stakeholder", "interests", "impact", "communication"), later
@@ -59,6 +62,11 @@ def answers(lead: str, fullness: float, dice: Random) -> dict[str, object]:
     )
     _put_rows(said, "involvement", ("stakeholder", "role"),
               dice.sample(INVOLVEMENT, round(fullness * dice.randint(0, 4))))  # fmt: skip
+    if dice.random() < fullness * 0.6:
+        for number in range(4):
+            groups = [row[0] for row in rows[number::4]]
+            if groups:
+                said[f"interest_impact.q{number + 1}"] = "\n".join(groups)
     for number, text in enumerate(POINTS, 1):
         if dice.random() < fullness:
             said[f"co_production.point_{number}"] = text if dice.random() < 0.9 else "TBC"

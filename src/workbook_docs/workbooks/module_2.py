@@ -133,27 +133,38 @@ class CoProduction(Section):
     )
 
 
+WORKING_WITH = "How you will be working with Stakeholders?"
+
+
 class LifeCycle(Section):
     """How the team works with stakeholders at each stage of the study."""
 
-    initiation: LongText = Field(title="Initiation")
-    planning: LongText = Field(title="Planning")
-    execution: LongText = Field(title="Execution")
-    monitoring: LongText = Field(title="Monitoring")
-    closure: LongText = Field(title="Closure")
+    initiation: LongText = Field(title="Initiation", description=WORKING_WITH)
+    planning: LongText = Field(title="Planning", description=WORKING_WITH)
+    execution: LongText = Field(title="Execution", description=WORKING_WITH)
+    monitoring: LongText = Field(title="Monitoring", description=WORKING_WITH)
+    closure: LongText = Field(title="Closure", description=WORKING_WITH)
+
+
+DONE = "Tick it when it is done."
 
 
 class Checklist(Section):
     """The six items of the checklist."""
 
-    stakeholder_list: Tick = Field(title="Made a list of stakeholders?")
+    stakeholder_list: Tick = Field(title="Made a list of stakeholders?", description=DONE)
     public_participation: Tick = Field(
-        title="Identified how patients and the public will be able to participate in the study?"
+        title="Identified how patients and the public will be able to participate in the study?",
+        description=DONE,
     )
-    engagement_strategy: Tick = Field(title="Developed your engagement strategy?")
-    inclusion_strategy: Tick = Field(title="Developed your inclusion strategy?")
-    co_production_strategy: Tick = Field(title="Developed a co-production strategy?")
-    next_review_date_set: Tick = Field(title="Set the next date for reviewing your progress?")
+    engagement_strategy: Tick = Field(title="Developed your engagement strategy?", description=DONE)
+    inclusion_strategy: Tick = Field(title="Developed your inclusion strategy?", description=DONE)
+    co_production_strategy: Tick = Field(
+        title="Developed a co-production strategy?", description=DONE
+    )
+    next_review_date_set: Tick = Field(
+        title="Set the next date for reviewing your progress?", description=DONE
+    )
 
 
 def ticks_match_content(workbook: Module2) -> Iterator[Problem]:
@@ -250,12 +261,15 @@ class Module2(
     interest_impact: InterestImpact = Field(title="Stakeholder Interest/Impact Categories")
     initial_matrix: list[Stakeholder] = Field(title="Initial Key Stakeholder Analysis Matrix")
     ongoing_matrix: list[Stakeholder] = Field(title="On-Going Key Stakeholder Analysis Matrix")
-    last_stakeholder_review_date: Day = Field(title="Last Stakeholder Review Date:")
+    last_stakeholder_review_date: Day = Field(
+        title="Last Stakeholder Review Date:", description="The day of your last review."
+    )
     engagement: list[Engagement] = Field(title="The Engagement with Your Study")
     involvement: list[Involvement] = Field(title="Involvement with Your Study")
     co_production: CoProduction = Field(title="Involvement with Your Study")
     life_cycle: LifeCycle = Field(title="Study Life Cycle")
     next_review_date: Day = Field(
-        title="NEXT Engagement, Involvement and Co-production Review Date:"
+        title="NEXT Engagement, Involvement and Co-production Review Date:",
+        description="The day of your next review.",
     )
     checklist: Checklist = Field(title="Checklist – Have You Done the Following?")

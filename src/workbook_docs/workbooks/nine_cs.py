@@ -24,15 +24,17 @@ from workbook_docs.definition import (
 class Study(Section):
     """Which study it is: our addition, for the printed form never asks."""
 
-    title: Text = Field(title="Study title")
+    title: Text = Field(title="Study title", description="The name of your study.")
     reference: Text = Field(title="Study reference", description="The hub's code, such as S07.")
 
 
 class Participant(Section):
     """Who fills the workbook in."""
 
-    name: Personal[Text] = Field(title="Name")
-    email: Personal[Email] = Field(title="Email address")
+    name: Personal[Text] = Field(title="Name", description="The person who fills in this copy.")
+    email: Personal[Email] = Field(
+        title="Email address", description="Where we can reach that person."
+    )
 
 
 class NineCs(Section):
