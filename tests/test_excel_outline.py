@@ -447,4 +447,4 @@ def test_the_program_is_told(application: str, version: str, editor: str) -> Non
 def test_the_time_of_saving_is_told_in_utc() -> None:
     found = outline(filled({}))
 
-    assert found.modified == datetime(2026, 1, 1, tzinfo=UTC)
+    assert found.modified == datetime(2020, 1, 1, tzinfo=UTC)

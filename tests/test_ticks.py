@@ -16,6 +16,8 @@ BESIDE = [
     ("YES: ☑  NO: ☐", (True, False), (True,)),
     ("☒", (True,), (True,)),
     ("☐ Are there no risks?", (False,), (False,)),
+    ("☐ ✓", (False, True), (False,)),  # the tick is typed text, and read as such
+    ("✓", (True,), (True,)),
     ("Yes", (True,), (True,)),  # a box that is drawn without a letter of ours
 ]
 

@@ -80,6 +80,7 @@ def match(
     work.around(free)
     work.edited(free)
     work.labelled(free)
+    work.left_over(free)
     return work.found
 
 
@@ -372,6 +373,22 @@ class _Matching:
             is_long = len(letters(self.issued[a].text or "")) >= LONG_LABEL
             if is_long or any(abs(b - other) <= NEAR for _, other in around):
                 self._put(b, Match(a, self._equal(a, b)))
+
+    def left_over(self, free: Sequence[int]) -> None:
+        """Headings that the form prints several times and that lost their neighbours.
+
+        Only what stands as a heading on both sides, and is no field's own: plain words may
+        be an answer.
+        """
+        waiting: dict[str, list[int]] = {}
+        for a in self._open_issued():
+            issued = self.issued[a]
+            if (issued.level or issued.strong) and not (issued.field or issued.column_of):
+                waiting.setdefault(issued.key, []).append(a)
+        for b in self._open_returned(free):
+            line = self.returned[b]
+            if (line.level or line.strong) and waiting.get(line.key):
+                self._put(b, Match(waiting[line.key].pop(0)))
 
     def _equal(self, a: int, b: int) -> bool:
         return self.issued[a].key == self.returned[b].key

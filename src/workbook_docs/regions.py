@@ -16,7 +16,15 @@ from workbook_docs.edition import Edition
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
-from workbook_docs.ticks import BOXES, Mark, is_boxes_and_words, marks_in, settled, side_of
+from workbook_docs.ticks import (
+    BOXES,
+    Mark,
+    is_boxes_and_words,
+    marks_in,
+    settled,
+    side_of,
+    without_boxes,
+)
 from workbook_docs.understanding import understand_tick
 
 
@@ -481,6 +489,8 @@ class Regions:
             elif not (found.marks and is_boxes_and_words(line.text)):
                 plain.append(number)
         found.typed = self._text(plain)
+        if found.marks:
+            found.typed = without_boxes(found.typed)
         marked = settled(found.marks)
         found.boxes, found.said_no = list(marked.states), marked.said_no
 

@@ -17,6 +17,7 @@ _SIDES: Mapping[str, bool] = {
     "not yet": False, "n/a": False, "na": False, "not applicable": False,
 }  # fmt: skip
 _BOX = "[" + "".join(BOXES) + "]"
+_TICK = "[✓✔✗✘☓✅🗸]"
 _BOX_FIRST = re.compile(rf"({_BOX})[\s\u00a0:.]*(yes|no)\b", re.IGNORECASE)
 _WORD_FIRST = re.compile(rf"\b(yes|no)[\s\u00a0:.]*({_BOX})", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(rf"(?:{_BOX}|\byes\b|\bno\b|[\s\u00a0:./,;|()-])*", re.IGNORECASE)
@@ -46,12 +47,21 @@ def side_of(heading: str) -> bool | None:
 def marks_in(text: str, boxes: Sequence[bool | None]) -> list[Mark]:
     """The boxes of a paragraph or cell, each with the Yes or No that stands beside it."""
     drawn = [m.start() for m in re.finditer(_BOX, text)]
+    typed = len(re.findall(_TICK, text))
+    if drawn and len(drawn) + typed == len(boxes):
+        # A tick typed at a box is what was typed, not a box of its own.
+        boxes = [BOXES[text[at]] for at in drawn]
     if len(drawn) != len(boxes):
         return [Mark(state) for state in boxes]
     box_first = {m.start(1): m[2] for m in _BOX_FIRST.finditer(text)}
     word_first = {m.start(2): m[1] for m in _WORD_FIRST.finditer(text)}
     words = box_first if len(box_first) >= len(word_first) else word_first
     return [Mark(state, side_of(words.get(at, ""))) for at, state in zip(drawn, boxes, strict=True)]
+
+
+def without_boxes(text: str) -> str:
+    """What was typed beside the boxes of a text."""
+    return re.sub(_BOX, "", text).strip()
 
 
 def is_boxes_and_words(text: str) -> bool:

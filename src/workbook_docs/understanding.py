@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import decimal
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,7 +51,7 @@ _ISO_DAY = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
 _PACKED_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NUMBERS_DAY = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})")
 _WORD_DAY = re.compile(
-    r"(?:[a-z]{3,9},? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?[ /.,-]*(?:of )?([a-z]{3,9})[ /.,-]*"
+    r"(?:[a-z]{3,9},? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?[ /.,-]*(?:of )?([a-z]{3,9})[ /.,'-]*"
     r"(\d{4}|\d{2})"
 )
 _MONTH_FIRST_DAY = re.compile(
@@ -72,6 +72,12 @@ def _real_day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+# Words round a date, and a time of day behind it.
+_AROUND_A_DAY = re.compile(
+    r"(?:by|on|from|before|date|due)?:? *(?P<day>.*?)(?: *\([^()]*\)| at [\d:.]+ ?(?:am|pm)?)?"
+)
 
 
 def understand_day(
@@ -101,6 +107,14 @@ def understand_day(
     if match := _SERIAL.fullmatch(folded):
         day = day_zero + timedelta(days=int(match[1]))
         return _day(day if date(1990, 1, 1) <= day < date(2100, 1, 1) else None, text)
+    inner = _AROUND_A_DAY.fullmatch(folded)
+    if inner and inner["day"] != folded:
+        found = understand_day(inner["day"], day_first, day_zero)
+        if isinstance(found.value, date) and not found.remarks:
+            message = f"“{text}” was read as {show('day', found.value)}."
+            return replace(found, remarks=(Remark("note", "date-among-words", message),))
+        if isinstance(found.value, date):
+            return found
     return _day(None, text)
 
 
