@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from workbook_docs import anchors, templates
 from workbook_docs.definition import (
@@ -16,6 +17,8 @@ from workbook_docs.records import (
     Outline,
 )
 
+FEWEST_MARKS = 6
+"""Marks of ours by which a part of a workbook, without its code, is known for one."""
 RECOGNISED = 0.4
 """Share of an edition's labels that a file without a code must hold to be ours."""
 
@@ -47,6 +50,14 @@ def recognise(
             + ("not to the one asked for." if wanted else "which is not known here. Say which "
                "definition it has: --workbook package.module:Class."),
         )  # fmt: skip
+    marked = _by_marks(outline, known.values())
+    if marked is not None:
+        edition = max(
+            templates.editions_of(marked),
+            # Only our own forms bear our marks, and they do in the file's own format.
+            key=lambda e: (e.name == e.version, e.format == outline.format, likeness(outline, e)),
+        )
+        return marked, edition, anchors.resolve(outline, anchors.names_of(marked))
     candidates = [
         (share, workbook, edition)
         for workbook, edition in templates.all_editions(wanted)
@@ -57,6 +68,23 @@ def recognise(
         raise NotReadable("not-ours", f"This is none of our workbooks ({titles}).")
     _, workbook, edition = max(candidates, key=lambda found: found[0])
     return workbook, edition, anchors.resolve(outline, anchors.names_of(workbook))
+
+
+def _by_marks(outline: Outline, workbooks: Iterable[type[Workbook]]) -> type[Workbook] | None:
+    """The workbook most of whose labels and columns still bear our marks; None where few do."""
+    counts = []
+    for workbook in workbooks:
+        resolved = anchors.resolve(outline, anchors.names_of(workbook))
+        marks = {
+            (anchor.rung, anchor.path)
+            for block in resolved.blocks
+            for anchor in block.anchors
+            if anchor.rung in ("bookmark", "name", "tag")
+        }
+        if len(marks) >= FEWEST_MARKS and templates.editions_of(workbook):
+            counts.append((len(marks), workbook))
+    best = max(counts, key=lambda found: found[0], default=None)
+    return best[1] if best and sum(n == best[0] for n, _ in counts) == 1 else None
 
 
 def code_of(outline: Outline) -> tuple[str, str] | None:
