@@ -22,13 +22,16 @@ from workbook_docs.records import Anchor, Block, Outline
 from workbook_docs.regions import Regions
 
 
-def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignment:
+def align(
+    outline: Outline, edition: Edition, ticks: frozenset[str], growing: frozenset[str]
+) -> Alignment:
     """Find every field of an edition in a return.
 
     Args:
         outline: the return, its anchors resolved to paths.
         edition: what it is compared with.
         ticks: the paths of check boxes, beside which a glyph is no text.
+        growing: the paths of fields that take several lines.
     """
     blocks: Sequence[Block] = outline.blocks
     claims = claims_of(blocks, edition)
@@ -62,7 +65,7 @@ def align(outline: Outline, edition: Edition, ticks: frozenset[str]) -> Alignmen
     beyond = {n for n, line in enumerate(cut.lines) if line.block >= end and n not in prompts}
     work = Regions(
         blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks,
-        cut.loose | beyond, denied,
+        growing, cut.loose | beyond, denied,
     )  # fmt: skip
     found = work.result()
     found.second_form = end if end < len(blocks) else None

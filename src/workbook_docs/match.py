@@ -21,6 +21,9 @@ DENSE = 250_000
 """Cells of a gap that are compared one by one; above that only in order."""
 CLOSE = 86.0
 """Per cent of likeness from which an edited line is taken for the issued one."""
+LONG_LINE = 30
+CLOSE_LONG = 72.0
+"""The same for a line of so many letters, of which a word or two may have been changed."""
 LONG_LABEL = 16
 """Letters of a label that is known again without another beside it."""
 NEAR = 8
@@ -406,7 +409,7 @@ class _Matching:
                     candidate = (95.0 + len(own) / 1000, Match(a, False))
                 elif len(own) >= 10 and self._alike_in_place(issued, line):
                     ratio = fuzz.ratio(own, text)
-                    if ratio >= CLOSE:
+                    if ratio >= (CLOSE if len(own) < LONG_LINE else CLOSE_LONG):
                         candidate = (ratio, Match(a, False))
             elif issued.marks:
                 words = shingles(line.text) if words is None else words

@@ -71,7 +71,7 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
         return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
-    alignment = align(resolved, edition, tick_paths(definition))
+    alignment = align(resolved, edition, tick_paths(definition), growing_paths(definition))
     reading = Taking(definition, edition, resolved, alignment).reading(name, sha256)
     return replace(reading, format=format)
 
@@ -94,6 +94,13 @@ def tick_paths(workbook: type[Workbook]) -> frozenset[str]:
         for f in fields_of(workbook)
         if f.kind in ("tick", "choices")
         for path in (f.path, *(anchors.option_path(f.path, option) for option in f.options))
+    )
+
+
+def growing_paths(workbook: type[Workbook]) -> frozenset[str]:
+    """The paths of all single fields that take several lines."""
+    return frozenset(
+        f.path for f in fields_of(workbook) if f.kind in ("long-text", "names") and f.table is None
     )
 
 

@@ -41,10 +41,11 @@ class Regions:
         prompts: frozenset[int],
         claims: Mapping[int, list[Anchor]],
         ticks: frozenset[str],
+        growing: frozenset[str],
         loose: frozenset[int],
         denied: Mapping[int, Anchor],
     ) -> None:
-        self.ticks, self.loose, self.denied = ticks, loose, denied
+        self.ticks, self.growing, self.loose, self.denied = ticks, growing, loose, denied
         self.blocks, self.lines, self.edition = blocks, lines, edition
         self.matches, self.claimed, self.prompts, self.claims = matches, claimed, prompts, claims
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
@@ -313,7 +314,8 @@ class Regions:
         for path, numbers in self.behind.items():
             others = list(self._field(path).lines)
             for number in numbers:
-                if self._is_answer_behind(number) and self._goes_on(number, others):
+                whole = path in self.growing or self._goes_on(number, others)
+                if self._is_answer_behind(number) and whole:
                     self._give(number, path)
                 else:
                     self._unplaced(number)
