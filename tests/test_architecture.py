@@ -14,6 +14,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "workbook_docs"
 RANKS = [
     ("errors",),
     ("definition",),
+    ("catalogue",),
     ("records",),
     ("prompts",),
     ("values",),
@@ -30,6 +31,7 @@ RANKS = [
     ("ticks",),
     ("match",),
     ("lines", "pieces", "claims", "grids", "alignment"),
+    ("boxes",),
     ("regions",),
     ("align",),
     ("recognition", "places"),

@@ -28,7 +28,8 @@ from workbook_docs import (
     Workbook,
     schema,
 )
-from workbook_docs.definition import field_at, fields_of, named, tables_of, title_of
+from workbook_docs.catalogue import named
+from workbook_docs.definition import field_at, fields_of, tables_of, title_of
 from workbook_docs.errors import DefinitionError
 from workbook_docs.workbooks.module_2 import Module2
 from workbook_docs.workbooks.nine_cs import NineCsList

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from excel_copies import COPY, Size, Visit, answers, columns, filled, is_valid, template
 from workbook_docs import anchors
+from workbook_docs.catalogue import shipped_templates
 from workbook_docs.content import Content, Heading
-from workbook_docs.definition import Workbook, fields_of, shipped_templates
+from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import FillError
 from workbook_docs.excel.build import build
 from workbook_docs.excel.fill import fill

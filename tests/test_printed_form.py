@@ -8,7 +8,7 @@ import pytest
 
 from printed_form import REAL, TYPED, labels_only, typed_into
 from workbook_docs import edition
-from workbook_docs.definition import shipped_templates
+from workbook_docs.catalogue import shipped_templates
 from workbook_docs.reading import read_bytes
 from workbook_docs.templates import keep_edition
 from workbook_docs.values import assemble, normal

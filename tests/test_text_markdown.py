@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbook_docs.catalogue import known_workbooks, template_folder
 from workbook_docs.content import (
     AnswerParagraph,
     Box,
@@ -20,7 +21,6 @@ from workbook_docs.content import (
     plain,
     slots,
 )
-from workbook_docs.definition import known_workbooks, template_folder
 from workbook_docs.errors import TemplateError
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse

@@ -8,8 +8,8 @@ import textwrap
 import pytest
 
 from workbook_docs import templates
+from workbook_docs.catalogue import named
 from workbook_docs.copies import fill
-from workbook_docs.definition import named
 from workbook_docs.reading import read
 from workbook_docs.text.build import build
 

@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import etree
 
+from workbook_docs.catalogue import known_workbooks, template_folder
 from workbook_docs.definition import (
     Day,
     Decimal,
@@ -25,8 +26,6 @@ from workbook_docs.definition import (
     Tick,
     Whole,
     Workbook,
-    known_workbooks,
-    template_folder,
 )
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse

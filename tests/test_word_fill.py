@@ -19,7 +19,8 @@ from openxml_audit import OpenXmlValidator
 from test_word_build import AllKinds, Meal, W, shipped, template, val, words, xml
 from test_word_prepare import W14, W15, Small, bookmarked, designed
 from workbook_docs import anchors
-from workbook_docs.definition import Workbook, known_workbooks
+from workbook_docs.catalogue import known_workbooks
+from workbook_docs.definition import Workbook
 from workbook_docs.errors import FillError
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy

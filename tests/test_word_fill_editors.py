@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from test_word_build import AllKinds, Meal, shipped, template
-from workbook_docs.definition import Workbook, fields_of, known_workbooks
+from workbook_docs.catalogue import known_workbooks
+from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
 from workbook_docs.word.fill import fill

@@ -13,17 +13,8 @@ from lxml import etree
 
 from test_word_build import AllKinds, W, shipped, template, val, words, xml
 from workbook_docs import anchors
-from workbook_docs.definition import (
-    Field,
-    Names,
-    Row,
-    Section,
-    Text,
-    Tick,
-    Workbook,
-    fields_of,
-    known_workbooks,
-)
+from workbook_docs.catalogue import known_workbooks
+from workbook_docs.definition import Field, Names, Row, Section, Text, Tick, Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy

@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples" / "site_readiness"))
 
-from workbook_docs.definition import Workbook, named, template_folder  # noqa: E402
+from workbook_docs.catalogue import named, template_folder  # noqa: E402
+from workbook_docs.definition import Workbook  # noqa: E402
 from workbook_docs.edition import save  # noqa: E402
 from workbook_docs.templates import FORMATS, current_edition  # noqa: E402
 from workbook_docs.text.build import build  # noqa: E402

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook_docs import __version__
-from workbook_docs.definition import Workbook, named
+from workbook_docs.catalogue import named
+from workbook_docs.definition import Workbook
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.records import Finding, Reading
 from workbook_docs.templates import FORMATS, Format

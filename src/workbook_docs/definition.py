@@ -14,10 +14,7 @@ from __future__ import annotations
 
 import decimal
 import enum
-import importlib
-import importlib.metadata
 import re
-import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -35,7 +32,6 @@ from workbook_docs.errors import DefinitionError
 KindName = Literal[
     "text", "long-text", "email", "day", "tick", "whole", "decimal", "choice", "choices", "names"
 ]
-ENTRY_POINTS = "workbook_docs.workbooks"
 
 T = TypeVar("T")
 
@@ -412,91 +408,6 @@ def _info_at(workbook: type[Section], path: str) -> FieldInfo:
     return info
 
 
-# Finding a definition -------------------------------------------------------------------
-
-
-def named(name: str) -> type[Workbook]:
-    """The workbook that a user names: an id, or `package.module:Class`.
-
-    Raises `DefinitionError` where there is none. Only people name code; nothing that
-    stands in a returned file ever comes here.
-    """
-    if ":" in name:
-        return _imported(name)
-    known = known_workbooks()
-    if name in known:
-        return known[name]
-    raise DefinitionError(
-        f"There is no workbook {name!r}. Known: {', '.join(sorted(known))}. "
-        "For one of your own say package.module:Class."
-    )
-
-
-@cache
-def known_workbooks() -> dict[str, type[Workbook]]:
-    """The shipped workbooks, and those that installed packages offer, by id."""
-    found: dict[str, type[Workbook]] = {}
-    for point in importlib.metadata.entry_points(group=ENTRY_POINTS):
-        try:
-            workbook = point.load()
-        except Exception as problem:
-            raise DefinitionError(f"{point.value} cannot be imported: {problem}") from problem
-        found[workbook.workbook_id] = workbook
-    if not found:
-        # A checkout that is only on the path has no entry points of its own.
-        for shipped in ("module_2:Module2", "nine_cs:NineCsList"):
-            workbook = _imported(f"workbook_docs.workbooks.{shipped}")
-            found[workbook.workbook_id] = workbook
-    return found
-
-
-def _imported(name: str) -> type[Workbook]:
-    module_name, _, class_name = name.partition(":")
-    try:
-        found = getattr(importlib.import_module(module_name), class_name)
-    except DefinitionError:
-        raise
-    except Exception as problem:
-        # Anything can go wrong in somebody's module; its last line says where.
-        raise DefinitionError(f"{name} cannot be imported: {_last_line(problem)}") from problem
-    if not (isinstance(found, type) and issubclass(found, Workbook)):
-        raise DefinitionError(f"{name} is not a Workbook.")
-    return found
-
-
-def _last_line(problem: Exception) -> str:
-    kind = type(problem).__name__
-    if isinstance(problem, SyntaxError):
-        return f"{kind}: {problem.msg} ({problem.filename}, line {problem.lineno})"
-    last = traceback.extract_tb(problem.__traceback__)[-1:]
-    where = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
-    return f"{kind}: {problem}" + ("" if isinstance(problem, ImportError) else where)
-
-
-def template_folder(workbook: type[Workbook]) -> Path:
-    """The folder that holds a workbook's text and templates.
-
-    Its `templates` keyword, else the shipped folder for shipped workbooks, else the
-    folder of its module.
-    """
-    import sys
-
-    module = sys.modules[workbook.__module__]
-    home = Path(module.__file__).parent if getattr(module, "__file__", None) else Path.cwd()  # type: ignore[arg-type]
-    if workbook.templates is not None:
-        return home / workbook.templates
-    if workbook.__module__.startswith("workbook_docs.workbooks."):
-        return shipped_templates()
-    return home
-
-
-def shipped_templates() -> Path:
-    """The folder of the shipped templates, in a wheel or in a checkout."""
-    room = Path(__file__).parent
-    packed = room / "templates"
-    return packed if packed.is_dir() else room.parent.parent / "templates"
-
-
 def schema(workbook: type[Workbook]) -> dict[str, Any]:
     """The JSON Schema of a workbook's records."""
     return workbook.model_json_schema(mode="validation")
@@ -505,6 +416,6 @@ def schema(workbook: type[Workbook]) -> dict[str, Any]:
 __all__ = [
     "Day", "Decimal", "DeclaredField", "DeclaredTable", "Email", "Field", "Kind", "KindName",
     "LongText", "Names", "Personal", "Problem", "Row", "Rule", "Section", "Text", "Tick",
-    "Whole", "Workbook", "field_at", "fields_of", "known_workbooks", "named", "schema",
-    "shipped_templates", "tables_of", "template_folder", "title_of",
+    "Whole", "Workbook", "field_at", "fields_of", "schema",
+    "tables_of", "title_of",
 ]  # fmt: skip

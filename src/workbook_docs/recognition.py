@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable
 
 from workbook_docs import anchors, templates
-from workbook_docs.definition import (
-    Workbook,
-    known_workbooks,
-    title_of,
-)
+from workbook_docs.catalogue import known_workbooks
+from workbook_docs.definition import Workbook, title_of
 from workbook_docs.edition import Edition, digest
 from workbook_docs.errors import NotReadable
 from workbook_docs.records import (

@@ -11,20 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
+from workbook_docs.boxes import Boxes
 from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
-from workbook_docs.ticks import (
-    BOXES,
-    Mark,
-    is_boxes_and_words,
-    marks_in,
-    settled,
-    side_of,
-    without_boxes,
-)
+from workbook_docs.ticks import BOXES, without_boxes
 from workbook_docs.understanding import understand_tick
 
 
@@ -54,7 +47,6 @@ class Regions:
             line = lines[number]
             if line.table is not None and line.row is not None:
                 self.rows_of[line.table, line.row].append(number)
-        self._sides: dict[tuple[int, int], list[tuple[int, bool]]] | None = None
         self._missing: set[tuple[str | None, int | None]] | None = None
         self.lines_in_row: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
@@ -96,11 +88,14 @@ class Regions:
                 self._deal(number, current)
         self._settle()
         self._keep_to_one_column()
-        self._boxes()
+        boxes = Boxes(self.blocks, self.lines, self.matches, self.lines_in_row)
+        boxes.gather(self.claims, self.out.fields)
         for path, found in self.out.fields.items():
             found.text = self._text(found.lines)
             if path in self.ticks:
-                self._marks(found)
+                found.typed = self._text(boxes.settle(found))
+                if found.marks:
+                    found.typed = without_boxes(found.typed)
         return self.out
 
     def _is_issued_anyway(self, line: ReturnedLine) -> bool:
@@ -445,80 +440,6 @@ class Regions:
                 self.out.owners.pop(number, None)
                 self._unplaced(number)
         self.out.unplaced.sort()
-
-    # Boxes ---------------------------------------------------------------------------
-
-    def _boxes(self) -> None:
-        """The check boxes of each field, by control, else beside its words, else in its row."""
-        by_row: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
-        for number, block in enumerate(self.blocks):
-            if block.boxes:
-                by_row[block.table, block.row].append(number)
-        for number, marks in self.claims.items():
-            boxed: dict[str, bool | None] = {
-                a.path: a.tick
-                for a in marks
-                if self.blocks[number].boxes and a.rung in ("tag", "alias")
-            }
-            for path, tick in boxed.items():
-                if "[]" not in path:
-                    self._field(path).marks.append(Mark(tick))
-        for found in self.out.fields.values():
-            if found.marks or found.block is None:
-                continue
-            own = self.blocks[found.block]
-            if own.boxes:
-                found.marks = self._marks_of(found.block)
-            elif own.table is not None:
-                numbers = by_row.get((own.table, own.row), ())
-                found.marks = [mark for n in numbers for mark in self._marks_of(n)]
-
-    def _marks_of(self, number: int) -> list[Mark]:
-        block = self.blocks[number]
-        marks = marks_in(block.text, block.boxes)
-        side = self._side(block.table, block.row, block.column)
-        return [Mark(m.state, side) if m.side is None else m for m in marks]
-
-    def _marks(self, found: Found) -> None:
-        """Part what was typed under Yes or No from what was typed as such."""
-        plain = []
-        for number in found.lines:
-            line = self.lines[number]
-            side = self._side(line.table, line.row, line.column)
-            ticked = understand_tick(line.text.strip()) if side is not None else None
-            if ticked is not None:
-                found.marks.append(Mark(ticked, side))
-            elif not (found.marks and is_boxes_and_words(line.text)):
-                plain.append(number)
-        found.typed = self._text(plain)
-        if found.marks:
-            found.typed = without_boxes(found.typed)
-        marked = settled(found.marks)
-        found.boxes, found.said_no = list(marked.states), marked.said_no
-
-    def _side(self, table: int | None, row: int | None, column: int | None) -> bool | None:
-        """Whether a cell stands under the heading Yes or No."""
-        if table is None or row is None or column is None:
-            return None
-        if self._sides is None:
-            self._sides = self._headed_sides()
-        above = [side for at, side in self._sides.get((table, column), ()) if at < row]
-        return above[-1] if above else None
-
-    def _headed_sides(self) -> dict[tuple[int, int], list[tuple[int, bool]]]:
-        # One word alone may be an answer to the row above; a heading row has both.
-        found: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
-        for (table, row), numbers in self.lines_in_row.items():
-            sides = {
-                self.lines[n].column or 0: side
-                for n in numbers
-                if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
-            }
-            asks = any(n in self.matches for n in numbers)  # the words Yes and No, to be marked
-            if set(sides.values()) == {True, False} and not asks:
-                for column, side in sides.items():
-                    found[table, column].append((row, side))
-        return {spot: sorted(rows) for spot, rows in found.items()}
 
     # Text ----------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook_docs import anchors, edition
-from workbook_docs.definition import Workbook, fields_of, known_workbooks, template_folder
+from workbook_docs.catalogue import known_workbooks, template_folder
+from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.edition import Edition
 from workbook_docs.errors import TemplateError
 from workbook_docs.records import Copy, Outline

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from workbook_docs.definition import Workbook, known_workbooks, named
+from workbook_docs.catalogue import known_workbooks, named
+from workbook_docs.definition import Workbook
 from workbook_docs.errors import DefinitionError, HubError
 from workbook_docs.hub import issued, studies
 from workbook_docs.hub.figures import Statistics

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbook_docs import anchors
+from workbook_docs.catalogue import template_folder
 from workbook_docs.content import Content
-from workbook_docs.definition import Workbook, fields_of, template_folder
+from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
