@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_docs.ticks import Mark, is_boxes_and_words, marks_in, settled, side_of
+from workbook_docs.ticks import (
+    Mark,
+    is_boxes_and_words,
+    marks_in,
+    settled,
+    side_of,
+    with_both_words,
+)
 
 BESIDE = [
     # in the cell          its boxes          come to
@@ -16,6 +23,7 @@ BESIDE = [
     ("YES: ☑  NO: ☐", (True, False), (True,)),
     ("☒", (True,), (True,)),
     ("☐ Are there no risks?", (False,), (False,)),
+    ("☐ yes", (False,), (False,)),  # one box, and somebody typed yes beside it
     ("☐ ✓", (False, True), (False,)),  # the tick is typed text, and read as such
     ("✓", (True,), (True,)),
     ("Yes", (True,), (True,)),  # a box that is drawn without a letter of ours
@@ -24,7 +32,7 @@ BESIDE = [
 
 @pytest.mark.parametrize(("text", "boxes", "states"), BESIDE)
 def test_a_box_stands_for_the_word_beside_it(text, boxes, states):
-    assert settled(marks_in(text, boxes)).states == states
+    assert settled(with_both_words(marks_in(text, boxes))).states == states
 
 
 HEADED = [

@@ -9,7 +9,14 @@ from functools import cached_property
 from workbook_docs.alignment import Found
 from workbook_docs.match import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
-from workbook_docs.ticks import Mark, is_boxes_and_words, marks_in, settled, side_of
+from workbook_docs.ticks import (
+    Mark,
+    is_boxes_and_words,
+    marks_in,
+    settled,
+    side_of,
+    with_both_words,
+)
 from workbook_docs.understanding import understand_tick
 
 
@@ -56,13 +63,15 @@ class Boxes:
         What was typed under Yes or No is a mark.
         """
         plain = []
+        found.marks = with_both_words(found.marks)
+        worded = any(mark.by_word for mark in found.marks)
         for number in found.lines:
             line = self.lines[number]
             side = self._side(line.table, line.row, line.column)
             ticked = understand_tick(line.text.strip()) if side is not None else None
             if ticked is not None:
                 found.marks.append(Mark(ticked, side))
-            elif not (found.marks and is_boxes_and_words(line.text)):
+            elif not (worded and is_boxes_and_words(line.text)):
                 plain.append(number)
         marked = settled(found.marks)
         found.boxes, found.said_no = list(marked.states), marked.said_no

@@ -25,10 +25,14 @@ _NOTHING_ELSE = re.compile(rf"(?:{_BOX}|\byes\b|\bno\b|[\s\u00a0:./,;|()-])*", r
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One box or typed mark: whether it is set, and whether it stands for Yes or for No."""
+    """One box or typed mark: whether it is set, and whether it stands for Yes or for No.
+
+    `by_word` tells that a word beside the box says so, and no heading above it.
+    """
 
     state: bool | None
     side: bool | None = None
+    by_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,18 @@ def marks_in(text: str, boxes: Sequence[bool | None]) -> list[Mark]:
     box_first = {m.start(1): m[2] for m in _BOX_FIRST.finditer(text)}
     word_first = {m.start(2): m[1] for m in _WORD_FIRST.finditer(text)}
     words = box_first if len(box_first) >= len(word_first) else word_first
-    return [Mark(state, side_of(words.get(at, ""))) for at, state in zip(drawn, boxes, strict=True)]
+    sides = [side_of(words.get(at, "")) for at in drawn]
+    return [Mark(state, side, side is not None) for state, side in zip(boxes, sides, strict=True)]
+
+
+def with_both_words(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, those with a word beside them as such only where Yes and No both stand there.
+
+    A box with Yes alone beside it is one box, and somebody typed Yes.
+    """
+    if {mark.side for mark in marks if mark.by_word} == {True, False}:
+        return list(marks)
+    return [Mark(mark.state) if mark.by_word else mark for mark in marks]
 
 
 def without_boxes(text: str) -> str:
