@@ -141,10 +141,14 @@ def _judge(problem: Problem, section: Section) -> None:
         raise DefinitionError(
             f"gives the severity “{problem.severity}”: use error, warning or note."
         )
+    if problem.path.startswith("copy."):
+        return
     here: Any = section
-    for name in re.findall(r"[^.\[\]]+", problem.path):
+    for name in re.findall(r"[^.\[\]]+", problem.path.partition("=")[0].partition("[]")[0]):
         if name.isdigit() and isinstance(here, list):
-            here = here[int(name)] if int(name) < len(here) else None
+            if int(name) >= len(here):
+                return  # a row that is not there has no fields to judge by
+            here = here[int(name)]
         elif isinstance(here, Section) and name in type(here).model_fields:
             here = getattr(here, name)
         else:

@@ -105,12 +105,16 @@ def contradicted(
             issued.add((line.table, line.row))
             if words.field:
                 labels[line.table, line.row].add(words.field)
+    # Where the other field's own mark stands in the row too, both are where they belong.
+    own = {(lines[n].table, lines[n].row, anchor.path) for n, anchor in claimed.items()}
     denied = {}
     for number, anchor in claimed.items():
         line = lines[number]
         if "[]" in anchor.path or line.table is None or line.row is None:
             continue
         spot = (line.table, line.row)
+        if any((*spot, path) in own for path in labels[spot]):
+            continue
         if spot in issued and anchor.path in found and anchor.path not in labels[spot]:
             denied[number] = anchor
     return denied

@@ -91,7 +91,7 @@ class IssuedLine:
 class Edition:
     """One version of a workbook's template, or an older or foreign form of it.
 
-    `pictured` are the keys of the lines behind which it prints a picture.
+    `pictured` are the keys of the lines behind which it prints a picture, in Excel of the cells.
     """
 
     workbook: str
@@ -158,6 +158,10 @@ def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
     )
 
 
+NEAR_PICTURE = 50
+"""Blocks before a picture among which its line is looked for."""
+
+
 def pictured(outline: Outline) -> frozenset[str]:
     """The keys of the lines behind which pictures stand."""
     return frozenset(
@@ -166,8 +170,10 @@ def pictured(outline: Outline) -> frozenset[str]:
 
 
 def line_before(blocks: Sequence[Block], number: int) -> str:
-    """The key of the last line up to a block; empty where there is none."""
-    for block in reversed(blocks[: number + 1]):
+    """The key of the last line shortly before a block, or of its cell in Excel."""
+    if address := blocks[number].address:
+        return digest(address)
+    for block in reversed(blocks[max(0, number - NEAR_PICTURE) : number + 1]):
         if lines := [line for line in block.text.split("\n") if line.strip()]:
             return digest(lines[-1])
     return ""

@@ -37,9 +37,10 @@ class Grids:
     """The repeated tables of a return.
 
     `rows` are the data rows by (table, row); `rungs` tells by what each table was found
-    and `headings` the first block of its header row; `repeated` are rows that print the
-    headings again; `renamed` are headings that were read as the column where they stand;
-    `moved` are headings that stand at another column than they were issued at.
+    and `headings` the first block of its header row; `repeated` are rows that are no data:
+    headings printed again, captions, totals, hints; `renamed` are headings that were read as
+    the column where they stand; `moved` are headings that stand at another column than they
+    were issued at.
     """
 
     rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
@@ -344,7 +345,7 @@ class _Search:
         if only is not None and only.span >= max(2, len(header.columns)):
             return True
         if marks:
-            return False  # a row of ours, whatever it says
+            return False  # a row of ours, whatever it says, unless its cells were merged
         if only is not None:
             return bool(_TOTAL.fullmatch(texts[0]))
         if spot[1] == header.row + 1 and all(_HINT.fullmatch(text) for text in texts):

@@ -72,6 +72,8 @@ class Regions:
             if number in self.matches:
                 current = number
             spot = _spot(line)
+            if self.blocks[line.block].computed:
+                continue
             if number in self.loose or (spot in grids.repeated and number not in self.matches):
                 self._unplaced(number)
             elif number in self.matches or number in grids.moved or self._is_issued_anyway(line):

@@ -62,8 +62,8 @@ def send(
             f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take them "
             "away, or choose another folder."
         )
-    if hub is not None and codes is None:
-        codes = _codes_held(register, hub)
+    held = _codes_held(register, hub) if hub is not None else None
+    codes = codes or held
     sent: list[Sent] = []
     for number, row in enumerate(terminal.tracked(register.rows, "Writing copies")):
         copy = _copy(row, codes[number] if codes else None)
@@ -100,7 +100,10 @@ def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
         held = store.copies()
     workbook = register.workbook.workbook_id
     found = [
-        code_of(row.copy_study, row.round, row.email, workbook, held) if row.copy_study else None
+        # Without an e-mail address nobody can tell whether it is the same person's copy.
+        code_of(row.copy_study, row.round, row.email, workbook, held)
+        if row.copy_study and row.email
+        else None
         for row in register.rows
     ]
     # Two rows that fit one copy are two copies, and which is which nobody can tell.

@@ -74,10 +74,11 @@ def _real_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-# Words round a date, and a time of day behind it.
+# A word before a date, and a time of day behind it. What stands in brackets may take it back.
 _AROUND_A_DAY = re.compile(
-    r"(?:by|on|from|before|date|due)?:? *(?P<day>.*?)(?: *\([^()]*\)| at [\d:.]+ ?(?:am|pm)?)?"
+    r"(?:(?:by|on|from|before|date|due)\b:? *)?(?P<day>.*?)(?: at [\d:.]+ ?(?:am|pm)?)?"
 )
+_LONGEST_DAY = 80
 
 
 def understand_day(
@@ -91,10 +92,22 @@ def understand_day(
         day_zero: the day from which the file counts days, for 46268.
 
     Returns:
-        The day, with a remark where the order of day and month was decided by
-        `day_first`; else null, state `unreadable`, with a remark that says why.
+        The day, with a remark where the order of day and month was decided by `day_first`
+        or other words stand round it; else null, state `unreadable`, with a remark that
+        says why.
     """
     folded = " ".join(text.casefold().replace("\u2019", "'").split()).strip(".,; '")
+    around = _AROUND_A_DAY.fullmatch(folded)
+    inner = around["day"] if around and len(folded) <= _LONGEST_DAY else folded
+    found = _bare_day(inner, text, day_first, day_zero)
+    if inner != folded and found.state == "answered" and not found.remarks:
+        message = f"“{text}” was read as {show('day', found.value)}."
+        return replace(found, remarks=(Remark("note", "date-among-words", message),))
+    return found
+
+
+def _bare_day(folded: str, text: str, day_first: bool | None, day_zero: date) -> Understood:
+    """The day that some folded text is; `text` is how it was typed."""
     if match := _ISO_DAY.fullmatch(folded) or _PACKED_DAY.fullmatch(folded):
         return _day(_real_day(int(match[1]), int(match[2]), int(match[3])), text)
     for pattern, day_group, month_group in ((_WORD_DAY, 1, 2), (_MONTH_FIRST_DAY, 2, 1)):
@@ -107,14 +120,6 @@ def understand_day(
     if match := _SERIAL.fullmatch(folded):
         day = day_zero + timedelta(days=int(match[1]))
         return _day(day if date(1990, 1, 1) <= day < date(2100, 1, 1) else None, text)
-    inner = _AROUND_A_DAY.fullmatch(folded)
-    if inner and inner["day"] != folded:
-        found = understand_day(inner["day"], day_first, day_zero)
-        if isinstance(found.value, date) and not found.remarks:
-            message = f"“{text}” was read as {show('day', found.value)}."
-            return replace(found, remarks=(Remark("note", "date-among-words", message),))
-        if isinstance(found.value, date):
-            return found
     return _day(None, text)
 
 

@@ -96,6 +96,7 @@ class Ingest:
         With several workers files are read side by side; they are written, and told of, in
         the order in which they were found.
         """
+        workers = max(1, workers)
         waiting: deque[IngestResult | _Kept] = deque()
         with readers(workers, (workbook, *self.definitions)) as pool:
             for found in find_sources(paths, apart_from=self.store.folder):
