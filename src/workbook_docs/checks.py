@@ -51,11 +51,9 @@ def check(
     if reading.record is None or reading.definition is None:
         return reading.findings
     today = today or date.today()
-    found = [
-        *_by_kind(reading, today),
-        *_by_rules(reading.record, reading, today),
-        *(_still_to_do(reading) if final else ()),
-    ]
+    found = [*_by_kind(reading, today), *_by_rules(reading.record, reading, today)]
+    told = {finding.path for finding in found}
+    found += [f for f in _still_to_do(reading) if final and f.path not in told]
     order = {f.path: n for n, f in enumerate(fields_of(reading.definition))}
     order |= {t.path: order[t.columns[0].path] for t in tables_of(reading.definition)}
     found.sort(key=lambda finding: order.get(anchors.bare(finding.path or ""), len(order)))
@@ -197,8 +195,8 @@ def _still_to_do(reading: Reading) -> Iterator[Finding]:
             label = tables[answer.path].label
             yield _finding(
                 answer, "warning", "still-to-do",
-                f"The table “{label}” has no rows yet. If none is needed, write n/a in its first "
-                "cell.",
+                f"The table “{label}” has no rows yet. If none is needed, write n/a in the first "
+                "cell below its headings.",
             )  # fmt: skip
             continue
         declared = field_at(reading.definition, answer.path)

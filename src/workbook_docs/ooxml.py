@@ -43,6 +43,8 @@ _STRICT = (
      b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
 )  # fmt: skip
 
+NEVER_SAVED = datetime(2020, 1, 1, tzinfo=UTC)
+"""When every file of ours says it was made: no editor has saved it since."""
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
@@ -149,14 +151,15 @@ class Package:
 
     @property
     def modified(self) -> datetime | None:
-        """When the file says it was last changed, in UTC."""
+        """When the file says it was last changed, in UTC; None for the date we send files with."""
         root = self.xml("docProps/core.xml")
         text = root.findtext(f".//{_TERMS}modified") if root is not None else None
         try:
             stamp = datetime.fromisoformat((text or "").strip().replace("Z", "+00:00"))
         except ValueError:
             return None
-        return (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
+        moment = (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
+        return None if moment == NEVER_SAVED else moment
 
     @property
     def editor(self) -> str | None:

@@ -425,6 +425,11 @@ def _result(store: Store, name: str, digest: str, *, duplicate: bool) -> IngestR
     message = _MESSAGES.get(status, "")
     if status != "unreadable" and outcome == "read":
         message += _KNOWN_BY[matched_by]
+    for (told,) in store.hub.execute(
+        "SELECT message FROM findings WHERE hash = ? AND origin = 'hub' AND code = 'study-differs'",
+        (digest,),
+    ):
+        message += f" {told}"
     if status == "unreadable":
         message = f"Kept, but {_WHY_NOT.get(outcome, 'it could not be read')}."
     return IngestResult(name, status, outcome, study, findings, message, digest)

@@ -136,9 +136,10 @@ class _RowReader:
         record = self._record()
         people = people_of(self.workbook)
         reference = value_at(record, "study.reference")
-        study = self._text("copy.study") or reference
+        # A study without a reference goes by its title, or nobody could count it.
+        study = self._text("copy.study") or reference or value_at(record, "study.title")
         email = value_at(record, people.email)
-        if not (study or email or value_at(record, "study.title")):
+        if not (study or email):
             self.problems.append(
                 f"{self.where}: neither study reference nor study title nor e-mail address. "
                 "Give at least one, or delete the row."
@@ -272,7 +273,7 @@ def _repeated(rows: list[RegisterRow], counts: str) -> Iterator[str]:
     codes: dict[str, int] = {}
     for row in rows:
         person = row.email or row.name or ""
-        study = row.copy_study or value_at(row.record, "study.title") or ""
+        study = row.copy_study or ""
         key = (study_key(study) or "", person.strip().casefold(), (row.round or "").casefold())
         if any(key[:2]):
             first = seen.setdefault(key, row.number)
@@ -292,7 +293,7 @@ def _named(rows: list[RegisterRow], workbook: type[Workbook]) -> tuple[RegisterR
     taken: set[str] = set()
     named = []
     for row in rows:
-        study = row.copy_study or value_at(row.record, "study.title") or f"row {row.number}"
+        study = row.copy_study or f"row {row.number}"
         parts = (study, workbook.workbook_id, row.round or "")
         stem = "-".join(safe for part in parts if (safe := safe_name(part)))
         unique, number = stem, 1

@@ -321,7 +321,7 @@ def _study(
         study=first.study,
         round=first.round,
         workbook=first.workbook,
-        issued=len(copies),
+        issued=sum(copy.copy is not None for copy in copies),
         returned=len(readable),
         latest=max((r.received for r in readable), default=None),
         missing=len(lacking),
