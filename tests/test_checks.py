@@ -35,6 +35,13 @@ RULES = [
     ({"checklist.next_review_date_set": True}, "checklist.next_review_date_set",
      "ticked-but-empty"),
     ({"involvement[0].role": "Advise"}, "checklist.inclusion_strategy", "not-ticked"),
+    ({"nine_cs.consumers": ["Patients"]}, "checklist.stakeholder_list", "not-ticked"),
+    ({"ongoing_matrix[0].stakeholder": "GPs"}, "checklist.stakeholder_list", "not-ticked"),
+    ({f"co_production.point_{n}": "So" for n in range(1, 5)},
+     "checklist.co_production_strategy", "not-ticked"),
+    ({"nine_cs.channels": ["DR JONES"]}, "nine_cs.channels", "person-named"),
+    ({"nine_cs.channels": ["dr smith"]}, "nine_cs.channels", "person-named"),
+    ({"nine_cs.channels": ["Dr.Smith"]}, "nine_cs.channels", "person-named"),
     ({"nine_cs.channels": ["Dr Alan Whitmore"]}, "nine_cs.channels", "person-named"),
     ({"nine_cs.channels": ["ask a.b@c.org"]}, "nine_cs.channels", "person-named"),
     ({"nine_cs.champions": ["Ann Reed (lead)"], "participant.name": "Ann Reed"},
@@ -138,3 +145,9 @@ def test_a_rule_that_names_what_there_is_not_is_told_its_author(tmp_path, monkey
 
     assert says in failed.message
     assert failed.severity == "error"
+
+
+def test_three_points_are_not_yet_a_strategy(tmp_path):
+    said = findings(tmp_path, {f"co_production.point_{n}": "So" for n in range(1, 4)})
+
+    assert "checklist.co_production_strategy" not in [finding.path for finding in said]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbook_docs import Hub, read
+from workbook_docs.copies import write
 from workbook_docs.errors import HubError, WorkbookDocsError
 from workbook_docs.sending import load_register, send
 from workbook_docs.workbooks.module_2 import Module2
@@ -41,6 +42,21 @@ def test_files_that_are_there_are_never_overwritten(register, tmp_path):
         send(rows, tmp_path / "sent", ("docx", "xlsx"))
     assert first.path.read_bytes() == before
     assert len(list((tmp_path / "sent").iterdir())) == 2
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "S01.docx"
+    path.write_bytes(b"what was there")
+
+    def no_room(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", no_room)
+    with pytest.raises(WorkbookDocsError, match="No space left"):
+        write(path, b"half of it")
+
+    assert path.read_bytes() == b"what was there"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_copy_made_again_is_the_same_copy(register, tmp_path):

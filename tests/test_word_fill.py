@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
@@ -24,7 +24,8 @@ from workbook_docs.definition import Workbook
 from workbook_docs.errors import FillError
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
-from workbook_docs.word.fill import fill
+from workbook_docs.word.fill import _engine, fill
+from workbook_docs.word.package import pack, unpack
 from workbook_docs.word.prepare import prepare
 
 COPY = Copy("7KQ2-M9XD", "S07", "2026-1", date(2026, 12, 1))
@@ -393,10 +394,24 @@ def test_a_designers_file_stays_valid(tmp_path: Any) -> None:
     assert [str(error) for error in result.errors] == []
 
 
-def test_a_copy_takes_a_moment_only() -> None:
+def test_a_template_is_compiled_once_for_all_its_copies() -> None:
     workbook = known_workbooks()["module-2"]
     prepared = prepare(shipped("module-2"), workbook)
     fill(prepared, workbook, {}, COPY)
-    begin = time.perf_counter()
+    before = _engine.cache_info()
     fill(prepared, workbook, {"study.title": "x"}, COPY)
-    assert time.perf_counter() - begin < 0.5
+    after = _engine.cache_info()
+
+    assert (after.misses, after.hits) == (before.misses, before.hits + 1)
+
+
+@pytest.mark.parametrize("written", ["{{ ''.__class__.__mro__ }}", "{{ nothing_of_ours }}"])
+def test_a_template_runs_no_code_and_prints_no_unknown_name(written: str) -> None:
+    workbook = known_workbooks()["module-2"]
+    parts = unpack(prepare(shipped("module-2"), workbook))
+    name = "word/document.xml"
+    text = f"<w:p><w:r><w:t>{written}</w:t></w:r></w:p>".encode()
+    parts[name] = parts[name].replace(b"<w:body>", b"<w:body>" + text, 1)
+
+    with pytest.raises((SecurityError, UndefinedError)):
+        fill(pack(parts), workbook, {}, COPY)

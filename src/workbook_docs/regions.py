@@ -76,7 +76,7 @@ class Regions:
                 continue
             if number in self.loose or (spot in grids.repeated and number not in self.matches):
                 self._unplaced(number)
-            elif number in self.matches or number in grids.moved or self._is_issued_anyway(line):
+            elif number in self.matches or number in grids.moved or self._is_code(line):
                 continue
             elif self._is_own_heading(number):
                 # A heading of somebody's own ends the answer before it.
@@ -100,9 +100,8 @@ class Regions:
                     found.typed = without_boxes(found.typed)
         return self.out
 
-    def _is_issued_anyway(self, line: ReturnedLine) -> bool:
-        block = self.blocks[line.block]
-        return block.computed or (line.part in ("header", "footer") and anchors.is_code(line.text))
+    def _is_code(self, line: ReturnedLine) -> bool:
+        return line.part in ("header", "footer") and anchors.is_code(line.text)
 
     def _is_own_heading(self, number: int) -> bool:
         line = self.lines[number]
