@@ -341,6 +341,7 @@ FOOTERS = [
     ("&amp;C&amp;KFF0000Tom &amp;&amp; Co", [("Tom & Co", False)]),
     ("no code", [("no code", False)]),
     ("&amp;P", []),
+    ("&amp;LAnn Reed S07 &amp;D", [("Ann Reed S07", False)]),
     ("&amp;LSeen &amp;D by Ann, who wrote this", [("Seen  by Ann, who wrote this", False)]),
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import docx
+import docx.document
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -144,3 +145,66 @@ def test_a_picture_in_an_answer_is_told_of(tmp_path):
 
     assert [f.code for f in reading.findings] == ["picture"]
     assert "Point 3" in str(reading.findings[0].place)
+
+
+def matrix(*rows: tuple[str, ...], caption: str = "") -> docx.document.Document:
+    """The printed form with rows typed into its initial matrix; a caption spans the first one."""
+    made = docx.Document(io.BytesIO(typed(assemble(Module2, {}), LAYOUTS["tables"])))
+    table = next(t for t in made.tables if t.cell(0, 0).text == "Stakeholder")
+    cells = [row.cells for row in table.rows[1:]]
+    if caption:
+        cells[0][0].merge(cells[0][-1]).text = caption
+        cells = cells[1:]
+    for line, texts in zip(cells, rows, strict=False):
+        for cell, text in zip(line, texts, strict=True):
+            cell.text = text
+    return made
+
+
+def read_back(made: docx.document.Document):
+    out = io.BytesIO()
+    made.save(out)
+    reading = read_bytes(out.getvalue(), name="old.docx")
+    groups = [row.stakeholder for row in reading.record.initial_matrix]  # type: ignore[union-attr]
+    return groups, [text.text for text in reading.unplaced]
+
+
+GPS = ("GPs", "Workload", "Small", "E-mail")
+NO_DATA = [
+    # what stands in the table                                rows read     unplaced
+    (matrix(GPS, caption="Professionals"), ["GPs"], ["Professionals"]),
+    (matrix(("(who)", "(what)", "(how)", "(when)"), GPS), ["GPs"], ["(who)", "(what)", "(how)", "(when)"]),
+    (matrix(GPS, ("Total: 1", "", "", "")), ["GPs"], ["Total: 1"]),
+    (matrix(("Total Care Ltd", "", "", ""), GPS), ["Total Care Ltd", "GPs"], []),
+    (matrix(GPS, ("(retired) nurses", "", "", "")), ["GPs", "(retired) nurses"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "groups", "unplaced"), NO_DATA)
+def test_captions_hints_and_totals_are_no_rows(made, groups, unplaced):
+    assert read_back(made) == (groups, unplaced)
+
+
+def test_a_copy_of_a_table_at_the_end_of_the_form_joins_no_other_table():
+    made = matrix(GPS)
+    table = next(t for t in made.tables if t.cell(0, 0).text == "Stakeholder")
+    again = copy.deepcopy(table._tbl)
+    made.element.body.insert(len(made.element.body) - 1, again)
+    out = io.BytesIO()
+    made.save(out)
+    reading = read_bytes(out.getvalue(), name="old.docx")
+
+    assert len(reading.record.initial_matrix) == 1  # type: ignore[union-attr]
+    assert reading.record.ongoing_matrix == []  # type: ignore[union-attr]
+    assert "GPs" in [text.text for text in reading.unplaced]
+
+
+def test_words_drawn_as_a_picture_are_listed(tmp_path):
+    art = (
+        "<w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'>"
+        "<v:textpath string='DRAFT for Ann'/></v:shape></w:pict>"
+    )
+    blank = fill(Module2, None, tmp_path / "S07.docx").read_bytes()
+    reading = read_bytes(in_cell(blank, "co_production.point_3", RUN.format(art)), name="x.docx")
+
+    assert [text.text for text in reading.unplaced] == ["DRAFT for Ann"]
