@@ -123,24 +123,35 @@ def make(names: list[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, office(Path(scratch)) as pipe:
         for number, name in enumerate(names):
-            known = RETURNS[name]
-            job = Path(scratch, str(number))
-            job.mkdir()
-            code = f"LIBR-{list(RETURNS).index(name):04}"
-            sent = fill(known.workbook, known.given, job / name, Copy(code))
-            order = {
-                "pipe": pipe,
-                "sent": str(sent),
-                "does": known.does,
-                "by_way_of": known.by_way_of,
-                "names": anchor_names(known.workbook, sent.suffix),
-                "target": str((folder / name).resolve()),
-            }
             print(name, file=sys.stderr)
-            subprocess.run(
-                [uno_python(), str(TYPING)], input=json.dumps(order), text=True, check=True,
-                timeout=PATIENCE,
-            )  # fmt: skip
+            status = type_into(name, Path(scratch, str(number)), folder, pipe)
+            if status < 0:
+                # LibreOffice's bridge to Python crashes now and then: once more, in a new office.
+                print(f"{name}: the bridge crashed (signal {-status}); once more", file=sys.stderr)
+                again = Path(scratch, f"{number}-again")
+                with office(again / "office") as fresh:
+                    status = type_into(name, again, folder, fresh)
+            if status:
+                raise SystemExit(f"{name}: typing ended with {status}.")
+
+
+def type_into(name: str, job: Path, folder: Path, pipe: str) -> int:
+    """Have one file typed; how the typing process ended, below 0 where a signal ended it."""
+    known = RETURNS[name]
+    job.mkdir(parents=True, exist_ok=True)
+    code = f"LIBR-{list(RETURNS).index(name):04}"
+    sent = fill(known.workbook, known.given, job / name, Copy(code))
+    order = {
+        "pipe": pipe,
+        "sent": str(sent),
+        "does": known.does,
+        "by_way_of": known.by_way_of,
+        "names": anchor_names(known.workbook, sent.suffix),
+        "target": str((folder / name).resolve()),
+    }
+    return subprocess.run(
+        [uno_python(), str(TYPING)], input=json.dumps(order), text=True, timeout=PATIENCE
+    ).returncode
 
 
 def anchor_names(workbook: type[Workbook], suffix: str) -> dict[str, str]:
