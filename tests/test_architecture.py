@@ -41,6 +41,7 @@ RANKS = [
     ("hub",),
     ("report",),
     ("sending",),
+    ("conformance",),
     ("demo",),
     ("cli",),
     ("__main__",),

@@ -7,20 +7,24 @@ from random import Random
 
 from lxml import etree
 
-from conformance.excel_file import (
+from workbook_docs.conformance.excel_file import (
     ANSWER,
     ExcelFile,
+    Move,
     S,
     Sheet,
     column_of,
+    columns_right,
     insert,
     move_cells,
     number_of,
     related,
     row_of,
+    rows_down,
     write,
 )
-from conformance.hands import excel_hand, some
+from workbook_docs.conformance.hands import excel_hand, some
+from workbook_docs.conformance.xml import empty, parent_of, without
 
 
 @excel_hand("rows shuffled")
@@ -51,12 +55,11 @@ def _deal(file: ExcelFile, sheet: Sheet, spots: dict[int, int]) -> None:
         if target is None:
             continue
         cell = target[1]
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.pop("t", None)
+        empty(cell)
+        without(cell, "t")
         for name in ("t", "s"):
-            if content.get(name):
-                cell.set(name, content.get(name))
+            if name in content.attrib:
+                cell.set(name, content.attrib[name])
         for child in content:
             cell.append(copy.deepcopy(child))
 
@@ -68,7 +71,7 @@ def blank_rows(file: ExcelFile, dice: Random) -> bool:
         rows = file.data_rows(sheet, filled=True)
         if rows:
             at, number = row_of(dice.choice(rows)[0]), dice.randint(1, 2)
-            move_cells(file, sheet, lambda r, c, a=at, n=number: (r + n if r >= a else r, c))
+            move_cells(file, sheet, rows_down(at, number))
             done = True
     return done
 
@@ -90,11 +93,8 @@ def below_table(file: ExcelFile, dice: Random) -> bool:
         for part in related(file, sheet.part, "table"):
             if part in file.parts:
                 root = etree.fromstring(file.parts[part])
-                root.set(
-                    "ref",
-                    root.get("ref").rpartition(":")[0]
-                    + f":{root.get('ref').rpartition(':')[2].rstrip('0123456789')}{last}",
-                )
+                first, _, end = root.get("ref", "").rpartition(":")
+                root.set("ref", f"{first}:{end.rstrip('0123456789')}{last}")
                 file.parts[part] = etree.tostring(root)
         done = True
     return done
@@ -107,10 +107,13 @@ def swap_columns(file: ExcelFile, dice: Random) -> bool:
         if len(columns) < 2:
             continue
         one, two = dice.sample(columns, 2)
-        first = row_of(sheet.heads()[0])
-        spots = {one: two, two: one}
-        move_cells(file, sheet, lambda r, c, f=first, s=spots: (r, s.get(c, c) if r >= f else c))
+        move_cells(file, sheet, _swap(row_of(sheet.heads()[0]), one, two))
     return bool(file.tables())
+
+
+def _swap(first: int, one: int, two: int) -> Move:
+    spots = {one: two, two: one}
+    return lambda row, column: (row, spots.get(column, column) if row >= first else column)
 
 
 @excel_hand("column added")
@@ -118,8 +121,8 @@ def add_column(file: ExcelFile, dice: Random) -> bool:
     for sheet in some(dice, file.tables()):
         heads = sheet.heads()
         at = number_of(column_of(dice.choice(heads)))
-        move_cells(file, sheet, lambda r, c, a=at: (r, c + 1 if c >= a else c))
-        for number, row in enumerate([heads[0].getparent(), *file.data_rows(sheet, filled=True)]):
+        move_cells(file, sheet, columns_right(at))
+        for number, row in enumerate([parent_of(heads[0]), *file.data_rows(sheet, filled=True)]):
             if not number or dice.random() < 0.5:
                 text = f"note {number} of ours" if number else "Our notes"
                 insert(row, at, text)
@@ -150,14 +153,14 @@ def repeat_header(file: ExcelFile, dice: Random) -> bool:
             continue
         at = row_of(dice.choice(rows[1:])[0])
         heads = [(column_of(c), file.text(c)) for c in sheet.heads()]
-        move_cells(file, sheet, lambda r, c, a=at: (r + 1 if r >= a else r, c))
+        move_cells(file, sheet, rows_down(at, 1))
         row = etree.Element(f"{S}row")
         row.set("r", str(at))
         for column, text in heads:
             cell = etree.SubElement(row, f"{S}c")
             cell.set("r", f"{column}{at}")
             write(cell, text)
-        above = [r for r in sheet.rows() if int(r.get("r")) < at]
+        above = [r for r in sheet.rows() if int(r.get("r", 0)) < at]
         sheet.data.insert(len(above), row)
         done = True
     return done

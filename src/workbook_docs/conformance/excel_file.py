@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from workbook_docs import anchors
+from workbook_docs.conformance.xml import child_of, empty, parent_of, without
 from workbook_docs.definition import Workbook, fields_of
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,6 +24,10 @@ ANSWER, HEAD, DATA = f"{OURS}answer", f"{OURS}head", f"{OURS}data"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AREA = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
+
+
+Move = Callable[[int, int], tuple[int, int] | None]
+"""Where the cell of a row and column goes; None: it is gone."""
 
 
 @dataclass
@@ -41,7 +46,7 @@ class Sheet:
     @property
     def data(self) -> etree._Element:
         """The element that holds the rows."""
-        return self.root.find(f"{S}sheetData")
+        return child_of(self.root, f"{S}sheetData")
 
     def rows(self) -> list[etree._Element]:
         """The rows in order."""
@@ -79,14 +84,14 @@ class ExcelFile:
         rels = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
         targets = {r.get("Id"): r.get("Target", "") for r in rels}
         sheets = []
-        for entry in book.find(f"{S}sheets"):
+        for entry in child_of(book, f"{S}sheets"):
             part = posixpath.normpath(posixpath.join("xl", targets[entry.get(R_ID)]))
             sheets.append(Sheet(part, etree.fromstring(parts[part]), entry))
         strings = [
             "".join(t.text or "" for t in si.iter(f"{S}t"))
             for si in etree.fromstring(parts["xl/sharedStrings.xml"])
         ]
-        kinds = {f.path: f.kind for f in fields_of(workbook)}
+        kinds: dict[str, str] = {f.path: f.kind for f in fields_of(workbook)}
         file = cls(parts, book, sheets, strings, kinds)
         file._mark(workbook)
         return file
@@ -95,8 +100,8 @@ class ExcelFile:
         known = anchors.names_of(workbook)
         for name in self.book.iter(f"{S}definedName"):
             folded = (name.get("name") or "").casefold()
-            sheet, _, ref = (name.text or "").rpartition("!")
-            cell = self.cell(sheet.strip("'").replace("''", "'"), ref.replace("$", ""))
+            tab, _, ref = (name.text or "").rpartition("!")
+            cell = self.cell(tab.strip("'").replace("''", "'"), ref.replace("$", ""))
             if cell is None:
                 continue
             if folded in known.labels and "[]" in known.labels[folded]:
@@ -104,20 +109,19 @@ class ExcelFile:
             elif folded in known.cells and not known.cells[folded].startswith("copy."):
                 cell.set(ANSWER, known.cells[folded])
         for sheet in self.sheets:
-            heads = {column_of(cell): cell.get(HEAD) for cell in sheet.heads()}
+            heads = {column_of(cell): cell.get(HEAD, "") for cell in sheet.heads()}
             last = max((row_of(cell) for cell in sheet.heads()), default=0)
             for cell in sheet.cells():
                 if column_of(cell) in heads and row_of(cell) > last:
                     cell.set(ANSWER, heads[column_of(cell)])
-                    cell.getparent().set(DATA, "1")
+                    parent_of(cell).set(DATA, "1")
 
     def save(self) -> bytes:
         """The bytes of the file, our marks taken out."""
         for sheet in self.sheets:
             root = etree.fromstring(etree.tostring(sheet.root))
             for element in root.iter():
-                for name in (ANSWER, HEAD, DATA):
-                    element.attrib.pop(name, None)
+                without(element, ANSWER, HEAD, DATA)
             etree.cleanup_namespaces(root)
             self.parts[sheet.part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
         self.parts["xl/workbook.xml"] = etree.tostring(
@@ -181,9 +185,8 @@ class ExcelFile:
 
 def write(cell: etree._Element, text: str) -> None:
     """Text into a cell, as an inline string."""
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)
+    empty(cell)
+    without(cell, "t")
     if text:
         cell.set("t", "inlineStr")
         node = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
@@ -193,22 +196,26 @@ def write(cell: etree._Element, text: str) -> None:
 
 def put(cell: etree._Element, value: str, kind: str = "n", formula: str = "") -> None:
     """A number, boolean or formula result into a cell."""
-    for child in list(cell):
-        cell.remove(child)
+    empty(cell)
     cell.set("t", kind)
     if formula:
         etree.SubElement(cell, f"{S}f").text = formula
     etree.SubElement(cell, f"{S}v").text = value
 
 
+def path_of(cell: etree._Element) -> str:
+    """The path of the field that a cell is for; "" where it is for none."""
+    return cell.get(ANSWER, "")
+
+
 def column_of(cell: etree._Element) -> str:
     """The letters of a cell's address."""
-    return re.match(r"[A-Z]+", cell.get("r", ""))[0]  # type: ignore[index]
+    return cell.get("r", "").rstrip("0123456789")
 
 
 def row_of(cell: etree._Element) -> int:
     """The row number of a cell's address."""
-    return int(re.search(r"\d+", cell.get("r", ""))[0])  # type: ignore[index]
+    return int(cell.get("r", "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def number_of(letters: str) -> int:
@@ -228,52 +235,54 @@ def letters_of(number: int) -> str:
     return letters
 
 
-def move_cells(
-    file: ExcelFile, sheet: Sheet, change: Callable[[int, int], tuple[int, int] | None]
-) -> None:
-    """Move the cells of a sheet, and all that refers to them, as Excel does on inserting.
+def rows_down(at: int, number: int) -> Move:
+    """The move that makes room for some rows above a row."""
+    return lambda row, column: (row + number if row >= at else row, column)
 
-    `change` takes row and column and gives the new ones; None: the cell is gone.
-    """
+
+def columns_right(at: int) -> Move:
+    """The move that makes room for a column before a column."""
+    return lambda row, column: (row, column + 1 if column >= at else column)
+
+
+def move_cells(file: ExcelFile, sheet: Sheet, change: Move) -> None:
+    """Move the cells of a sheet, and all that refers to them, as Excel does on inserting."""
     cells = [(cell, change(row_of(cell), number_of(column_of(cell)))) for cell in sheet.cells()]
     for row in sheet.rows():
         sheet.data.remove(row)
     rows: dict[int, etree._Element] = {}
     for cell, spot in sorted(((c, s) for c, s in cells if s), key=lambda pair: pair[1]):
-        old = cell.getparent()
         if spot[0] not in rows:
             rows[spot[0]] = etree.SubElement(sheet.data, f"{S}row")
-            if old is not None:
-                rows[spot[0]].attrib.update(dict(old.attrib))
+            rows[spot[0]].attrib.update(dict(parent_of(cell).attrib))
             rows[spot[0]].set("r", str(spot[0]))
         cell.set("r", f"{letters_of(spot[1])}{spot[0]}")
         rows[spot[0]].append(cell)
     _move_references(file, sheet, change)
 
 
-def _move_references(
-    file: ExcelFile, sheet: Sheet, change: Callable[[int, int], tuple[int, int] | None]
-) -> None:
+def _move_references(file: ExcelFile, sheet: Sheet, change: Move) -> None:
     def moved(match: re.Match[str]) -> str:
         spot = change(int(match[4]), number_of(match[2]))
         return f"{match[1]}{letters_of(spot[1])}{match[3]}{spot[0]}" if spot else "#REF!"
 
     quoted = sheet.name.replace("'", "''")
     for name in file.book.iter(f"{S}definedName"):
-        if (name.text or "").startswith((f"'{quoted}'!", f"{quoted}!")):
-            head, _, ref = name.text.rpartition("!")
-            name.text = f"{head}!{_AREA.sub(moved, ref)}"
-            if "#REF!" in name.text:
-                name.text = "#REF!"
+        text = name.text or ""
+        if text.startswith((f"'{quoted}'!", f"{quoted}!")):
+            head, _, ref = text.rpartition("!")
+            there = _AREA.sub(moved, ref)
+            name.text = "#REF!" if "#REF!" in there else f"{head}!{there}"
     for element in sheet.root.iter():
         for attribute in ("sqref", "ref"):
-            if element.get(attribute) and element.tag != f"{S}hyperlink":
-                element.set(attribute, _AREA.sub(moved, element.get(attribute)))
+            area = element.get(attribute)
+            if area and element.tag != f"{S}hyperlink":
+                element.set(attribute, _AREA.sub(moved, area))
     for part in related(file, sheet.part, "table"):
         root = etree.fromstring(file.parts[part])
         for element in root.iter():
-            if element.get("ref"):
-                element.set("ref", _AREA.sub(moved, element.get("ref")))
+            if area := element.get("ref"):
+                element.set("ref", _AREA.sub(moved, area))
         file.parts[part] = etree.tostring(root)
 
 

@@ -8,8 +8,8 @@ from random import Random
 
 from lxml import etree
 
-from conformance.hands import some, word_hand
-from conformance.word_file import (
+from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.word_file import (
     LABEL,
     ROW,
     W,
@@ -24,6 +24,7 @@ from conformance.word_file import (
     unwrap_controls,
     write,
 )
+from workbook_docs.conformance.xml import parent_of, take_out, without
 
 
 def _tables(file: WordFile, dice: Random, share: float = 0.7) -> list[etree._Element]:
@@ -43,7 +44,7 @@ def _blank(row: etree._Element) -> etree._Element:
     unwrap_controls(fresh)
     for p in fresh.iter(f"{W}p"):
         write(p, "")
-        p.attrib.pop(LABEL, None)
+        without(p, LABEL)
     return fresh
 
 
@@ -52,7 +53,7 @@ def delete_spare(file: WordFile, dice: Random) -> bool:
     for table in _tables(file, dice, 0.9):
         for row in data_rows(table, filled=False):
             if len(data_rows(table)) > 1:
-                row.getparent().remove(row)
+                take_out(row)
     return bool(file.tables())
 
 
@@ -73,10 +74,11 @@ def shuffle_rows(file: WordFile, dice: Random) -> bool:
         filled = data_rows(table, filled=True)
         if len(filled) < 2:
             continue
-        parent, at = filled[0].getparent(), filled[0].getparent().index(filled[0])
+        parent = parent_of(filled[0])
+        at = parent.index(filled[0])
         dice.shuffle(filled)
         for row in filled:
-            parent.remove(row)
+            take_out(row)
         for row in reversed(filled):
             parent.insert(at, row)
     return bool(file.tables())
@@ -108,7 +110,7 @@ def swap_columns(file: WordFile, dice: Random) -> bool:
             first.addprevious(marker)
             second.addprevious(first)
             marker.addprevious(second)
-            marker.getparent().remove(marker)
+            take_out(marker)
     return bool(file.tables())
 
 
@@ -168,7 +170,7 @@ def repeat_header(file: WordFile, dice: Random) -> bool:
 def _plain_copy(row: etree._Element) -> etree._Element:
     fresh = copy.deepcopy(row)
     for mark in list(fresh.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        mark.getparent().remove(mark)
+        take_out(mark)
     return fresh
 
 
@@ -212,7 +214,7 @@ def copy_table(file: WordFile, dice: Random) -> bool:
     table = dice.choice(tables)
     second = copy.deepcopy(table)
     for mark in list(second.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        mark.getparent().remove(mark)
+        take_out(mark)
     table.addnext(second)
     table.addnext(etree.Element(f"{W}p"))
     file.doubled = True
@@ -233,11 +235,12 @@ def merge_down(file: WordFile, dice: Random) -> bool:
                     continue
                 if text_of(second).strip() and not is_prompt(second):
                     continue
-                write(second, "")
-                if upper.find(f"{W}tcPr") is None or lower.find(f"{W}tcPr") is None:
+                one, other = upper.find(f"{W}tcPr"), lower.find(f"{W}tcPr")
+                if one is None or other is None:
                     continue
-                etree.SubElement(upper.find(f"{W}tcPr"), f"{W}vMerge").set(f"{W}val", "restart")
-                etree.SubElement(lower.find(f"{W}tcPr"), f"{W}vMerge")
+                write(second, "")
+                etree.SubElement(one, f"{W}vMerge").set(f"{W}val", "restart")
+                etree.SubElement(other, f"{W}vMerge")
                 done = True
                 break
     return done

@@ -7,12 +7,13 @@ from random import Random
 
 from lxml import etree
 
-from conformance.hands import some, word_hand
-from conformance.word_file import (
+from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.word_file import (
     ANSWER,
     SPACE,
     W,
     WordFile,
+    clear,
     heading_level,
     is_tick,
     runs_of,
@@ -21,6 +22,7 @@ from conformance.word_file import (
     unwrap_controls,
     wrap,
 )
+from workbook_docs.conformance.xml import child_of, parent_of, take_out
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -31,15 +33,15 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 def split_runs(file: WordFile, dice: Random) -> bool:
     for r in list(file.root.iter(f"{W}r")):
         nodes = [child for child in r if child.tag != f"{W}rPr"]
-        if len(nodes) != 1 or nodes[0].tag != f"{W}t" or len(nodes[0].text or "") < 4:
+        text = nodes[0].text or "" if len(nodes) == 1 and nodes[0].tag == f"{W}t" else ""
+        if len(text) < 4:
             continue
-        at = dice.randint(1, len(nodes[0].text) - 1)
+        at = dice.randint(1, len(text) - 1)
         second = copy.deepcopy(r)
         second.set(f"{W}rsidR", f"{dice.getrandbits(32):08X}")
-        nodes[0].text, rest = nodes[0].text[:at], nodes[0].text[at:]
-        nodes[0].set(SPACE, "preserve")
-        second.find(f"{W}t").text = rest
-        second.find(f"{W}t").set(SPACE, "preserve")
+        for node, part in ((nodes[0], text[:at]), (child_of(second, f"{W}t"), text[at:])):
+            node.text = part
+            node.set(SPACE, "preserve")
         r.addnext(second)
         if dice.random() < 0.3:
             mark = etree.Element(f"{W}proofErr")
@@ -58,16 +60,16 @@ def unwrap_some(file: WordFile, dice: Random) -> bool:
 
 @word_hand("all controls gone")
 def unwrap_all(file: WordFile, dice: Random) -> bool:
-    found = file.root.find(f".//{W}sdt") is not None
+    there = file.root.find(f".//{W}sdt") is not None
     unwrap_controls(file.root)
-    return found
+    return there
 
 
 @word_hand("tags gone")
 def drop_tags(file: WordFile, dice: Random) -> bool:
     tags = list(file.root.iter(f"{W}tag"))
     for tag in tags:
-        tag.getparent().remove(tag)
+        take_out(tag)
     return bool(tags)
 
 
@@ -75,7 +77,7 @@ def drop_tags(file: WordFile, dice: Random) -> bool:
 def drop_tags_and_aliases(file: WordFile, dice: Random) -> bool:
     tags = list(file.root.iter(f"{W}tag", f"{W}alias"))
     for tag in tags:
-        tag.getparent().remove(tag)
+        take_out(tag)
     return bool(tags)
 
 
@@ -83,7 +85,7 @@ def drop_tags_and_aliases(file: WordFile, dice: Random) -> bool:
 def drop_bookmarks(file: WordFile, dice: Random) -> bool:
     marks = list(file.root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))
     for mark in marks:
-        mark.getparent().remove(mark)
+        take_out(mark)
     return bool(marks)
 
 
@@ -96,9 +98,7 @@ def strip_all(file: WordFile, dice: Random) -> bool:
     for name in [n for n in file.parts if n.startswith("word/footer")]:
         footer = etree.fromstring(file.parts[name])
         for p in list(footer):
-            for child in list(p):
-                if child.tag != f"{W}pPr":
-                    p.remove(child)
+            clear(p)
         file.parts[name] = etree.tostring(footer)
     return True
 
@@ -143,11 +143,10 @@ def block_controls(file: WordFile, dice: Random) -> bool:
     done = False
     for p in some(dice, file.answers()):
         inner = p.find(f"{W}sdt")
-        if inner is None or p.getparent().tag == f"{W}txbxContent":
+        if inner is None or parent_of(p).tag == f"{W}txbxContent":
             continue
-        properties = inner.find(f"{W}sdtPr")
         sdt = etree.Element(f"{W}sdt")
-        sdt.append(copy.deepcopy(properties))
+        sdt.append(copy.deepcopy(child_of(inner, f"{W}sdtPr")))
         unwrap(inner)
         wrap([p], sdt, etree.SubElement(sdt, f"{W}sdtContent"))
         done = True
@@ -157,7 +156,7 @@ def block_controls(file: WordFile, dice: Random) -> bool:
 @word_hand("smart tags, custom XML and links round words")
 def wrappers(file: WordFile, dice: Random) -> bool:
     for r in some(dice, [r for p in file.root.iter(f"{W}p") for r in runs_of(p)], 0.3):
-        if r.getparent().tag in (f"{W}p", f"{W}sdtContent"):
+        if parent_of(r).tag in (f"{W}p", f"{W}sdtContent"):
             holder = etree.Element(
                 f"{W}{dice.choice(('smartTag', 'customXml', 'hyperlink', 'ins'))}"
             )
@@ -183,7 +182,7 @@ def reset_styles(file: WordFile, dice: Random) -> bool:
     for style in list(file.root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")):
         p = next(style.iterancestors(f"{W}p"), None)
         if style.tag != f"{W}pStyle" or p is None or heading_level(p) not in (1, 2, 3):
-            style.getparent().remove(style)
+            take_out(style)
     return True
 
 
@@ -202,7 +201,7 @@ def _second_texts(file: WordFile) -> None:
     file.parts["docProps/app.xml"] = etree.tostring(root)
     for mark in _breaks_between_texts(file):
         if next(mark.iterancestors(f"{W}sdt"), None) is not None:
-            mark.getparent().remove(mark)
+            take_out(mark)
 
 
 def _breaks_between_texts(file: WordFile) -> list[etree._Element]:
@@ -225,9 +224,11 @@ def abiword_breaks(file: WordFile, dice: Random) -> bool:
 def _line_feeds(file: WordFile) -> None:
     for mark in _breaks_between_texts(file):
         before, after = mark.getprevious(), mark.getnext()
+        if before is None or after is None:
+            continue
         before.text = f"{before.text or ''}\n{after.text or ''}"
-        after.getparent().remove(after)
-        mark.getparent().remove(mark)
+        take_out(after)
+        take_out(mark)
 
 
 @word_hand("Strict namespaces")
@@ -267,7 +268,7 @@ def smart_punctuation(file: WordFile, dice: Random) -> bool:
 @word_hand("empty paragraphs added")
 def empty_paragraphs(file: WordFile, dice: Random) -> bool:
     for p in some(dice, list(file.root.iter(f"{W}p")), 0.2):
-        if p.getparent().tag in (f"{W}body", f"{W}tc"):
+        if parent_of(p).tag in (f"{W}body", f"{W}tc"):
             for _ in range(dice.randint(1, 2)):
                 p.addnext(etree.Element(f"{W}p"))
     return True

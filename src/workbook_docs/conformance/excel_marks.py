@@ -6,18 +6,21 @@ from random import Random
 
 from lxml import etree
 
-from conformance.excel_file import (
+from workbook_docs.anchors import KEY_HEADER
+from workbook_docs.conformance.excel_file import (
     ANSWER,
     HEAD,
     ExcelFile,
     S,
     column_of,
+    columns_right,
     move_cells,
     related,
+    rows_down,
     write,
 )
-from conformance.hands import excel_hand, some
-from workbook_docs.anchors import KEY_HEADER
+from workbook_docs.conformance.hands import excel_hand, some
+from workbook_docs.conformance.xml import child_of, empty, parent_of, take_out, without
 
 
 @excel_hand("names gone")
@@ -36,7 +39,7 @@ def drop_keys(file: ExcelFile, dice: Random) -> bool:
         columns = {column_of(c) for c in heads}
         for cell in sheet.cells():
             if column_of(cell) in columns and not cell.get(ANSWER):
-                cell.getparent().remove(cell)
+                take_out(cell)
                 done = True
     return done
 
@@ -87,7 +90,7 @@ def strip_all(file: ExcelFile, dice: Random) -> bool:
 def rows_above(file: ExcelFile, dice: Random) -> bool:
     for sheet in some(dice, file.sheets):
         at, number = dice.randint(1, 4), dice.randint(1, 3)
-        move_cells(file, sheet, lambda r, c, a=at, n=number: (r + n if r >= a else r, c))
+        move_cells(file, sheet, rows_down(at, number))
     return True
 
 
@@ -95,7 +98,7 @@ def rows_above(file: ExcelFile, dice: Random) -> bool:
 def column_inserted(file: ExcelFile, dice: Random) -> bool:
     for sheet in some(dice, file.sheets):
         at = dice.randint(1, 2)
-        move_cells(file, sheet, lambda r, c, a=at: (r, c + 1 if c >= a else c))
+        move_cells(file, sheet, columns_right(at))
     return True
 
 
@@ -113,7 +116,7 @@ def rename_sheets(file: ExcelFile, dice: Random) -> bool:
 
 @excel_hand("sheets in another order")
 def reorder_sheets(file: ExcelFile, dice: Random) -> bool:
-    holder = file.book.find(f"{S}sheets")
+    holder = child_of(file.book, f"{S}sheets")
     entries = list(holder)
     dice.shuffle(entries)
     for entry in entries:
@@ -131,7 +134,7 @@ def delete_guidance(file: ExcelFile, dice: Random) -> bool:
     if not free:
         return False
     sheet = free[0]
-    file.book.find(f"{S}sheets").remove(sheet.entry)
+    take_out(sheet.entry)
     file.sheets.remove(sheet)
     file.parts.pop(sheet.part, None)
     _forget(file, sheet.part)
@@ -159,7 +162,7 @@ def edit_guidance(file: ExcelFile, dice: Random) -> bool:
 def edit_labels(file: ExcelFile, dice: Random) -> bool:
     labels = [c for s in file.sheets for c in s.cells()
               if column_of(c) == "A" and not c.get(ANSWER) and not c.get(HEAD)
-              and len(file.text(c)) > 9 and any(o.get(ANSWER) for o in c.getparent())]  # fmt: skip
+              and len(file.text(c)) > 9 and any(o.get(ANSWER) for o in parent_of(c))]  # fmt: skip
     for cell in some(dice, labels, 0.3)[:3]:
         write(cell, file.text(cell).rstrip(":?") + dice.choice((" *", " (required)", ":")))
     return bool(labels)
@@ -169,7 +172,7 @@ def edit_labels(file: ExcelFile, dice: Random) -> bool:
 def hide_and_show(file: ExcelFile, dice: Random) -> bool:
     for sheet in file.sheets:
         for column in sheet.root.iter(f"{S}col"):
-            column.attrib.pop("hidden", None)
+            without(column, "hidden")
     dice.choice(file.sheets[1:]).entry.set("state", "hidden")
     return True
 
@@ -218,12 +221,10 @@ def new_workbook(file: ExcelFile, dice: Random) -> bool:
     for sheet in file.sheets:
         for cell in sheet.cells():
             if file.kind(cell) != "day":
-                cell.attrib.pop("s", None)
+                without(cell, "s")
             if cell.get("t") == "s":
                 write(cell, file.text(cell))
-        for child in list(sheet.root):
-            if child.tag not in (f"{S}sheetData", f"{S}dimension", f"{S}sheetViews"):
-                sheet.root.remove(child)
+        empty(sheet.root, f"{S}sheetData", f"{S}dimension", f"{S}sheetViews")
     # Comments are not pasted with values, so what stood in one is gone.
     shown = {file.text(cell) for sheet in file.sheets for cell in sheet.cells()}
     file.notes[:] = [note for note in file.notes if note in shown]

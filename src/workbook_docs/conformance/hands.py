@@ -5,16 +5,21 @@ A hand changes a file as a person or an editor does; it says whether it found an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Literal
+from typing import Generic, TypeVar
 
-Change = Callable[[Any, Random], bool]
+from workbook_docs.conformance.excel_file import ExcelFile
+from workbook_docs.conformance.word_file import WordFile
+
+T = TypeVar("T")
+F = TypeVar("F", WordFile, ExcelFile)
+Change = Callable[[F, Random], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Generic[F]):
     """One habit: its name, what it does, and what can be expected of reading after it.
 
     `told` says that an answer may come back as unplaced text or with a finding, because
@@ -22,36 +27,35 @@ class Hand:
     """
 
     name: str
-    format: Literal["docx", "xlsx"]
-    change: Change
+    change: Change[F]
     told: str = ""
 
 
-WORD: dict[str, Hand] = {}
-EXCEL: dict[str, Hand] = {}
+WORD: dict[str, Hand[WordFile]] = {}
+EXCEL: dict[str, Hand[ExcelFile]] = {}
 
 
-def word_hand(name: str, told: str = "") -> Callable[[Change], Change]:
+def word_hand(name: str, told: str = "") -> Callable[[Change[WordFile]], Change[WordFile]]:
     """Put a function into the table of Word hands."""
 
-    def put(change: Change) -> Change:
-        WORD[name] = Hand(name, "docx", change, told)
+    def put(change: Change[WordFile]) -> Change[WordFile]:
+        WORD[name] = Hand(name, change, told)
         return change
 
     return put
 
 
-def excel_hand(name: str, told: str = "") -> Callable[[Change], Change]:
+def excel_hand(name: str, told: str = "") -> Callable[[Change[ExcelFile]], Change[ExcelFile]]:
     """Put a function into the table of Excel hands."""
 
-    def put(change: Change) -> Change:
-        EXCEL[name] = Hand(name, "xlsx", change, told)
+    def put(change: Change[ExcelFile]) -> Change[ExcelFile]:
+        EXCEL[name] = Hand(name, change, told)
         return change
 
     return put
 
 
-def some(dice: Random, things: list[Any], share: float = 0.5) -> list[Any]:
+def some(dice: Random, things: Sequence[T], share: float = 0.5) -> list[T]:
     """Some of the things, at least one where there is one, in their order."""
     chosen = [thing for thing in things if dice.random() < share]
     return chosen or ([dice.choice(things)] if things else [])

@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook_docs.excel import resave as excel
+from workbook_docs.word import resave as word
+
 TIMEOUT = 300
 """Seconds for one conversion of one batch."""
 _FILTERS = {
@@ -106,32 +109,20 @@ def _gnumeric(paths: Sequence[Path], to: Path) -> None:
     _each("ssconvert", command=lambda p, a, b: (p, a, b), suffix="xlsx")(paths, to)
 
 
-def _library(save: Callable[[Path, Path], None]) -> Callable[[Sequence[Path], Path], None]:
+def _library(resaved: Callable[[bytes], bytes]) -> Callable[[Sequence[Path], Path], None]:
     def convert(paths: Sequence[Path], to: Path) -> None:
         for path in paths:
             # What a library refuses (python-docx: Strict files) it makes nothing of.
             with suppress(Exception):
-                save(path, to / path.name)
+                (to / path.name).write_bytes(resaved(path.read_bytes()))
 
     return convert
-
-
-def _python_docx(path: Path, to: Path) -> None:
-    import docx
-
-    docx.Document(str(path)).save(str(to))
-
-
-def _openpyxl(path: Path, to: Path) -> None:
-    import openpyxl
-
-    openpyxl.load_workbook(path).save(to)
 
 
 ROUTES: dict[str, Route] = {
     route.name: route
     for route in (
-        Route("python-docx", "docx", (_library(_python_docx),)),
+        Route("python-docx", "docx", (_library(word.resaved),)),
         Route("libreoffice-docx", "docx", (_office("docx"),)),
         Route("libreoffice-docx-twice", "docx", (_office("docx"), _office("docx"))),
         Route("libreoffice-odt", "docx", (_office("odt"), _office("docx"))),
@@ -139,7 +130,7 @@ ROUTES: dict[str, Route] = {
         Route("libreoffice-rtf", "docx", (_office("rtf"), _office("docx"))),
         Route("abiword", "docx", (_abiword,)),
         Route("pandoc", "docx", (_pandoc,)),
-        Route("openpyxl", "xlsx", (_library(_openpyxl),)),
+        Route("openpyxl", "xlsx", (_library(excel.resaved),)),
         Route("libreoffice-xlsx", "xlsx", (_office("xlsx"),)),
         Route("libreoffice-ods", "xlsx", (_office("ods"), _office("xlsx"))),
         Route("libreoffice-xls", "xlsx", (_office("xls"), _office("xlsx"))),

@@ -9,8 +9,8 @@ from random import Random
 
 from lxml import etree
 
-from conformance.hands import some, word_hand
-from conformance.word_file import (
+from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.word_file import (
     ANSWER,
     LABEL,
     W,
@@ -20,7 +20,10 @@ from conformance.word_file import (
     paragraph,
     run,
     text_of,
+    unwrap_controls,
 )
+from workbook_docs.conformance.xml import child_of, empty
+from workbook_docs.word.resave import new_document as new_document_file
 
 _NOTES = (
     "Ann to ask the sponsor about this before Friday",
@@ -87,7 +90,7 @@ def edit_guidance(file: WordFile, dice: Random) -> bool:
     for p in some(dice, file.guidance(), 0.2):
         nodes = [t for t in p.iter(f"{W}t") if len((t.text or "").split()) > 5]
         if nodes:
-            words = nodes[0].text.split(" ")
+            words = (nodes[0].text or "").split(" ")
             words[dice.randint(1, len(words) - 1)] = dice.choice(("really", "our", "usually"))
             nodes[0].text = " ".join(words)
     return True
@@ -114,7 +117,9 @@ def edit_labels(file: WordFile, dice: Random) -> bool:
     labels = [p for p in file.labels().values() if len(text_of(p)) > 9]
     for p in some(dice, labels, 0.3)[:3]:
         nodes = [t for t in p.iter(f"{W}t") if t.text]
-        nodes[-1].text = nodes[-1].text.rstrip(":?") + dice.choice((" *", " (required)", ":"))
+        nodes[-1].text = (nodes[-1].text or "").rstrip(":?") + dice.choice(
+            (" *", " (required)", ":")
+        )
     return bool(labels)
 
 
@@ -122,7 +127,9 @@ def edit_labels(file: WordFile, dice: Random) -> bool:
 def loose_note(file: WordFile, dice: Random) -> bool:
     """A remark under a heading far from any answer."""
     guidance = [
-        p for p in file.guidance() if p.getnext() is not None and not p.getnext().get(ANSWER)
+        p
+        for p in file.guidance()
+        if (following := p.getnext()) is not None and not following.get(ANSWER)
     ]
     if not guidance:
         return False
@@ -219,29 +226,20 @@ def text_box(file: WordFile, dice: Random) -> bool:
 
 @word_hand("pasted into a new document")
 def new_document(file: WordFile, dice: Random) -> bool:
-    """Text and tables only, in python-docx's default template."""
-    import docx
-
-    fresh = docx.Document()
-    body = fresh.element.body
-    for child in list(body):
-        if child.tag != f"{W}sectPr":
-            body.remove(child)
-    for child in copy.deepcopy(file.body):
-        _paste(child, body)
-    out = io.BytesIO()
-    fresh.save(out)
-    with zipfile.ZipFile(out) as archive:
+    """Text and tables only, on the template of another house."""
+    old = file.body
+    with zipfile.ZipFile(io.BytesIO(new_document_file())) as archive:
         file.parts = {name: archive.read(name) for name in archive.namelist()}
-    root = etree.fromstring(file.parts["word/document.xml"])
-    file.root = root
-    file.__dict__.pop("body", None)
+    file.root = etree.fromstring(file.parts["word/document.xml"])
+    empty(file.body, f"{W}sectPr")
+    for child in copy.deepcopy(old):
+        _paste(child, file.body)
     return True
 
 
 def _paste(child: etree._Element, body: etree._Element) -> None:
     if child.tag == f"{W}sdt":
-        for inner in child.find(f"{W}sdtContent"):
+        for inner in child_of(child, f"{W}sdtContent"):
             _paste(inner, body)
     elif child.tag in (f"{W}p", f"{W}tbl"):
         for p in [child] if child.tag == f"{W}p" else list(child.iter(f"{W}p")):
@@ -255,8 +253,6 @@ def _paste(child: etree._Element, body: etree._Element) -> None:
             if properties is not None:
                 p.remove(properties)
         if child.tag == f"{W}tbl":
-            from conformance.word_file import unwrap_controls
-
             unwrap_controls(child)
             for name in ("tblPr", "trPr", "tcPr"):
                 for properties in list(child.iter(f"{W}{name}")):

@@ -8,9 +8,10 @@ from random import Random
 
 from lxml import etree
 
-from conformance.excel_file import (
+from workbook_docs.conformance.excel_file import (
     ANSWER,
     ExcelFile,
+    Move,
     S,
     Sheet,
     column_of,
@@ -18,33 +19,36 @@ from conformance.excel_file import (
     letters_of,
     move_cells,
     number_of,
+    path_of,
     put,
     related,
     row_of,
+    rows_down,
     write,
 )
-from conformance.hands import excel_hand, some
+from workbook_docs.conformance.hands import excel_hand, some
+from workbook_docs.conformance.xml import child_of, new_root, parent_of
 from workbook_docs.values import show
 
 _NOTES = ("Ann to ask the sponsor before Friday", "Draft, not agreed with the team yet",
           "see e-mail of 3 March from the R&D office")  # fmt: skip
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 @excel_hand("answers cut and pasted elsewhere in the row")
 def cut_and_paste(file: ExcelFile, dice: Random) -> bool:
     """The name follows the cell; a hidden key does not."""
-    single = [
-        c for c in file.answers() if "[]" not in c.get(ANSWER, "") and "=" not in c.get(ANSWER, "")
-    ]
+    single = [c for c in file.answers() if "[]" not in path_of(c) and "=" not in path_of(c)]
     for cell in some(dice, single, 0.15):
         sheet = file.sheet_of(cell)
         row, column = row_of(cell), number_of(column_of(cell))
         free = max(number_of(column_of(c)) for c in sheet.cells()) + 2
-        move_cells(
-            file, sheet,
-            lambda r, c, at=(row, column), f=free: (r, f) if (r, c) == at else (r, c),
-        )  # fmt: skip
+        move_cells(file, sheet, _aside((row, column), free))
     return bool(single)
+
+
+def _aside(at: tuple[int, int], free: int) -> Move:
+    return lambda row, column: (row, free if (row, column) == at else column)
 
 
 @excel_hand("booleans for ticks")
@@ -127,7 +131,7 @@ def formulas(file: ExcelFile, dice: Random) -> bool:
 def merge_cells(file: ExcelFile, dice: Random) -> bool:
     done = False
     for sheet in file.sheets:
-        cells = [c for c in sheet.cells() if c.get(ANSWER) and "[]" not in c.get(ANSWER)]
+        cells = [c for c in sheet.cells() if c.get(ANSWER) and "[]" not in path_of(c)]
         fresh = []
         for cell in cells:
             right = cell.getnext()
@@ -148,18 +152,18 @@ def merge_cells(file: ExcelFile, dice: Random) -> bool:
 def lines_below(file: ExcelFile, dice: Random) -> bool:
     """Entries typed one under another: each in a row that was inserted for it."""
     cells = [c for c in file.answers("names", "long-text")
-             if "[]" not in c.get(ANSWER, "") and "\n" in file.text(c)]  # fmt: skip
+             if "[]" not in path_of(c) and "\n" in file.text(c)]  # fmt: skip
     for cell in some(dice, cells, 0.3)[:2]:
         sheet, lines, row = file.sheet_of(cell), file.text(cell).split("\n"), row_of(cell)
         extra = len(lines) - 1
-        move_cells(file, sheet, lambda r, c, a=row, n=extra: (r + n if r > a else r, c))
+        move_cells(file, sheet, rows_down(row + 1, extra))
         write(cell, lines[0])
-        at = sheet.data.index(cell.getparent())
+        at = sheet.data.index(parent_of(cell))
         for number, line in enumerate(lines[1:], 1):
             fresh = etree.Element(f"{S}row")
             fresh.set("r", str(row + number))
             insert(fresh, number_of(column_of(cell)), line)
-            fresh[0].set(ANSWER, cell.get(ANSWER))
+            fresh[0].set(ANSWER, path_of(cell))
             sheet.data.insert(at + number, fresh)
     return bool(cells)
 
@@ -176,7 +180,7 @@ def loose_note(file: ExcelFile, dice: Random) -> bool:
 
 @excel_hand("a sheet of our own added")
 def add_sheet(file: ExcelFile, dice: Random) -> bool:
-    root = etree.Element(f"{S}worksheet", nsmap={None: S[1:-1]})
+    root = new_root(f"{S}worksheet")
     data = etree.SubElement(root, f"{S}sheetData")
     for number, note in enumerate(_NOTES, 1):
         row = etree.SubElement(data, f"{S}row")
@@ -184,7 +188,7 @@ def add_sheet(file: ExcelFile, dice: Random) -> bool:
         insert(row, 1, note)
         file.notes.append(note)
     part = "xl/worksheets/sheet99.xml"
-    holder = file.book.find(f"{S}sheets")
+    holder = child_of(file.book, f"{S}sheets")
     entry = copy.deepcopy(holder[0])
     entry.set("name", "Our notes")
     entry.set("sheetId", "99")
@@ -218,7 +222,7 @@ def comment(file: ExcelFile, dice: Random) -> bool:
         return False
     cell, note = dice.choice(answers), dice.choice(_NOTES)
     sheet = file.sheet_of(cell)
-    root = etree.Element(f"{S}comments", nsmap={None: S[1:-1]})
+    root = new_root(f"{S}comments")
     etree.SubElement(etree.SubElement(root, f"{S}authors"), f"{S}author").text = "Ann Reed"
     holder = etree.SubElement(etree.SubElement(root, f"{S}commentList"), f"{S}comment")
     holder.set("ref", cell.get("r", "A1"))
@@ -228,11 +232,12 @@ def comment(file: ExcelFile, dice: Random) -> bool:
     file.parts["xl/comments99.xml"] = etree.tostring(root)
     folder, name = sheet.part.rsplit("/", 1)
     rels_name = f"{folder}/_rels/{name}.rels"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    rels = etree.fromstring(file.parts[rels_name]) if rels_name in file.parts else etree.Element(
-        f"{{{package}}}Relationships", nsmap={None: package}
-    )  # fmt: skip
-    relation = etree.SubElement(rels, f"{{{package}}}Relationship")
+    rels = (
+        etree.fromstring(file.parts[rels_name])
+        if rels_name in file.parts
+        else new_root(f"{_RELATIONS}Relationships")
+    )
+    relation = etree.SubElement(rels, f"{_RELATIONS}Relationship")
     relation.set("Id", "rIdComments")
     relation.set(
         "Type", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"

@@ -10,10 +10,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import etree
 
+from workbook_docs.conformance.xml import child_of, empty, parent_of, without
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.prompts import PROMPTS
 
@@ -55,9 +55,7 @@ class WordFile:
             finish(self)
         root = etree.fromstring(etree.tostring(self.root))
         for element in root.iter():
-            for name in (ANSWER, LABEL, TICK, TABLE, ROW):
-                if name in element.attrib:
-                    del element.attrib[name]
+            without(element, ANSWER, LABEL, TICK, TABLE, ROW)
         etree.cleanup_namespaces(root, keep_ns_prefixes=["w14", "w15", "mc", "r", "w"])
         self.parts["word/document.xml"] = etree.tostring(
             root, xml_declaration=True, encoding="UTF-8", standalone=True
@@ -70,10 +68,10 @@ class WordFile:
                 archive.writestr(name, data)
         return out.getvalue()
 
-    @cached_property
+    @property
     def body(self) -> etree._Element:
         """The body of the document."""
-        return self.root.find(f"{W}body")
+        return child_of(self.root, f"{W}body")
 
     # What there is ----------------------------------------------------------------------
 
@@ -87,12 +85,16 @@ class WordFile:
             and (filled is None or bool(text_of(p).strip() and not is_prompt(p)) == filled)
         ]
 
+    def prompt_of(self, p: etree._Element) -> str:
+        """The prompt of the place that a paragraph is; "" where it has none."""
+        return self.prompts.get(path_of(p), "")
+
     def labels(self) -> dict[str, etree._Element]:
         """The paragraphs that are labels of single fields, by path."""
         return {
-            p.get(LABEL): p
+            path: p
             for p in self.root.iter(f"{W}p")
-            if p.get(LABEL) and "[]" not in p.get(LABEL) and not p.get(ANSWER)
+            if (path := p.get(LABEL)) and "[]" not in path and not p.get(ANSWER)
         }
 
     def tables(self) -> list[etree._Element]:
@@ -132,7 +134,7 @@ def _mark(root: etree._Element) -> None:
 def _note_single_labels(root: etree._Element) -> None:
     """Labels are known by their field's path: by the row, or by the answer that follows."""
     for row in root.iter(f"{W}tr"):
-        answers = [p.get(ANSWER) for p in row.iter(f"{W}p") if p.get(ANSWER)]
+        answers = [path for p in row.iter(f"{W}p") if (path := p.get(ANSWER))]
         labels = [p for p in row.iter(f"{W}p") if p.get(LABEL)]
         if len(answers) == len(labels) == 1:
             labels[0].set(LABEL, answers[0])
@@ -140,11 +142,11 @@ def _note_single_labels(root: etree._Element) -> None:
             for label in labels:
                 label.set(LABEL, f"[]{label.get(LABEL)}")
     waiting: etree._Element | None = None
-    for p in root.find(f"{W}body"):
+    for p in child_of(root, f"{W}body"):
         if p.get(LABEL):
             waiting = p
-        if p.get(ANSWER) and waiting is not None and p is not waiting:
-            waiting.set(LABEL, p.get(ANSWER))
+        if (path := p.get(ANSWER)) and waiting is not None and p is not waiting:
+            waiting.set(LABEL, path)
             waiting = None
 
 
@@ -162,6 +164,11 @@ def text_of(element: etree._Element) -> str:
         elif node.tag == f"{W}br" or (node is not element and out):
             out.append("\n")
     return "".join(out)
+
+
+def path_of(p: etree._Element) -> str:
+    """The path of the field that a paragraph is for; "" where it is for none."""
+    return p.get(ANSWER, "")
 
 
 def is_prompt(p: etree._Element) -> bool:
@@ -210,9 +217,7 @@ def paragraph(text: str = "", style: str = "") -> etree._Element:
 
 def clear(p: etree._Element) -> None:
     """Take everything out of a paragraph but its properties."""
-    for child in list(p):
-        if child.tag != f"{W}pPr":
-            p.remove(child)
+    empty(p, f"{W}pPr")
 
 
 def write(p: etree._Element, text: str) -> None:
@@ -224,7 +229,7 @@ def write(p: etree._Element, text: str) -> None:
 
 def unwrap(element: etree._Element) -> None:
     """Put what an element holds in its own place."""
-    parent = element.getparent()
+    parent = parent_of(element)
     content = element.find(f"{W}sdtContent") if element.tag == f"{W}sdt" else element
     at = parent.index(element)
     for child in list(content if content is not None else ()):
@@ -242,7 +247,7 @@ def unwrap_controls(element: etree._Element) -> None:
 
 def wrap(children: list[etree._Element], holder: etree._Element, inner: etree._Element) -> None:
     """Put neighbours into `inner`, which stands in or is `holder`."""
-    parent = children[0].getparent()
+    parent = parent_of(children[0])
     parent.insert(parent.index(children[0]), holder)
     for child in children:
         inner.append(child)

@@ -14,8 +14,9 @@ PEOPLE = ("Ann Reed", "Priya Natarajan", "Siân O'Brien", "Tom Ashworth", "Grace
           "Ewan McLeod", "Dr Hannah Whitcombe", "J. R. Okonkwo")  # fmt: skip
 GROUPS = (
     "Leeds Carers' Network", "GP practices in Bradford", "Patients and carers", "Link workers",
-    "NIHR ARC Yorkshire & Humber", "Age UK Calderdale", "Community pharmacists", "Public Health team",
-    "Ambulance service", "Care home managers", "Ward sisters", "Integrated Care Board (ICB)",
+    "NIHR ARC Yorkshire & Humber", "Age UK Calderdale", "Community pharmacists",
+    "Public Health team", "Ambulance service", "Care home managers", "Ward sisters",
+    "Integrated Care Board (ICB)",
     "Healthwatch", "The Royal College of Nursing", "Peer researchers", "Practice managers",
     "Voluntary groups", "University of York", "Ethics committee", "A retired district nurse",
     "District nurses", "Family members", "Local MPs", "Mosques and churches",
@@ -44,7 +45,8 @@ SENTENCES = (
     "They lead the session on consent.",
     "By letter first; e-mail does not reach everybody.",
     "Quarterly.", "Weekly during recruitment", "We do not know yet who will chair it.",
-    "The PI will visit every site once.", "Budget: 1,200 pounds a year, less than 5 % of the grant.",
+    "The PI will visit every site once.",
+    "Budget: 1,200 pounds a year, less than 5 % of the grant.",
     "Public contributors read the protocol and change it.", "Low, but they can block access.",
 )  # fmt: skip
 TEXTS = {

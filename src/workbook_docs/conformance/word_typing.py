@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from random import Random
 
 from lxml import etree
 
-from conformance.hands import some, word_hand
-from conformance.word_file import (
+from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.word_file import (
     ANSWER,
     LABEL,
     W14,
@@ -17,6 +18,7 @@ from conformance.word_file import (
     clear,
     is_tick,
     paragraph,
+    path_of,
     run,
     runs_of,
     text_of,
@@ -25,6 +27,7 @@ from conformance.word_file import (
     wrap,
     write,
 )
+from workbook_docs.conformance.xml import child_of, empty, parent_of, take_out, without
 
 
 def _tracked(name: str) -> etree._Element:
@@ -36,7 +39,7 @@ def _tracked(name: str) -> etree._Element:
 
 
 def _in_table(p: etree._Element) -> bool:
-    return p.getparent().tag == f"{W}tc"
+    return parent_of(p).tag == f"{W}tc"
 
 
 @word_hand("tracked insertion")
@@ -80,17 +83,13 @@ def half_prompt(file: WordFile, dice: Random) -> bool:
     return _with_prompt(file, dice, lambda prompt, text: prompt[: prompt.rindex(" ")] + text)
 
 
-def _with_prompt(file: WordFile, dice: Random, join) -> bool:  # type: ignore[no-untyped-def]
-    answers = some(
-        dice, [p for p in file.answers(filled=True) if file.prompts[p.get(ANSWER)]], 0.15
-    )
+def _with_prompt(file: WordFile, dice: Random, join: Callable[[str, str], str]) -> bool:
+    answers = some(dice, [p for p in file.answers(filled=True) if file.prompt_of(p)], 0.15)
     for p in answers:
-        text = join(file.prompts[p.get(ANSWER)], text_of(p))
+        text = join(file.prompt_of(p), text_of(p))
         first = p.find(f".//{W}sdtContent")
         holder = first if first is not None else p
-        for child in list(holder):
-            if child.tag != f"{W}pPr":
-                holder.remove(child)
+        empty(holder, f"{W}pPr")
         holder.append(run(text))
     return bool(answers)
 
@@ -102,15 +101,15 @@ def after_control(file: WordFile, dice: Random) -> bool:
     ]
     for p in answers:
         text = text_of(p)
-        content = p.find(f".//{W}sdtContent")
-        for child in list(content):
-            content.remove(child)
-        content.append(run(file.prompts[p.get(ANSWER)]))
+        content = child_of(p, f".//{W}sdtContent")
+        empty(content)
+        content.append(run(file.prompt_of(p)))
         below = p
         for line in text.split("\n"):
-            below.addnext(paragraph(line))
-            below = below.getnext()
-            below.set(ANSWER, p.get(ANSWER))
+            fresh = paragraph(line)
+            fresh.set(ANSWER, path_of(p))
+            below.addnext(fresh)
+            below = fresh
     return bool(answers)
 
 
@@ -128,7 +127,7 @@ def in_label(file: WordFile, dice: Random) -> bool:
     labels = file.labels()
     done = False
     for p in some(dice, file.answers(filled=True), 0.25):
-        label = labels.get(p.get(ANSWER))
+        label = labels.get(path_of(p))
         if label is None or "\n" in text_of(p) or not _in_table(p) or is_tick(label):
             continue
         colon = "" if text_of(label).rstrip().endswith((":", "?")) else ":"
@@ -143,7 +142,7 @@ def under_label(file: WordFile, dice: Random) -> bool:
     labels = file.labels()
     done = False
     for p in some(dice, file.answers(filled=True), 0.25):
-        label = labels.get(p.get(ANSWER))
+        label = labels.get(path_of(p))
         if label is None or not _in_table(p) or is_tick(label):
             continue
         for line in reversed(text_of(p).split("\n")):
@@ -166,13 +165,11 @@ def several_paragraphs(file: WordFile, dice: Random) -> bool:
         holder = content if content is not None and dice.random() < 0.5 else p
         if holder is p:
             unwrap_controls(p)
-        for child in list(holder):
-            if child.tag != f"{W}pPr":
-                holder.remove(child)
+        empty(holder, f"{W}pPr")
         holder.append(run(lines[0]))
         for line in reversed(lines[1:]):
             below = paragraph(line)
-            below.set(ANSWER, p.get(ANSWER))
+            below.set(ANSWER, path_of(p))
             p.addnext(below)
     return done
 
@@ -181,16 +178,15 @@ def several_paragraphs(file: WordFile, dice: Random) -> bool:
 def copied_control(file: WordFile, dice: Random) -> bool:
     """A place copied to keep its look, then typed over: its tag names another field."""
     single = [p for p in file.answers(filled=True)
-              if "[]" not in p.get(ANSWER) and p.find(f"{W}sdt") is not None]  # fmt: skip
+              if "[]" not in path_of(p) and p.find(f"{W}sdt") is not None]  # fmt: skip
     if len(single) < 2:
         return False
     source, target = dice.sample(single, 2)
     text = text_of(target)
-    sdt = copy.deepcopy(source.find(f"{W}sdt"))
+    sdt = copy.deepcopy(child_of(source, f"{W}sdt"))
     clear(target)
-    content = sdt.find(f"{W}sdtContent")
-    for child in list(content):
-        content.remove(child)
+    content = child_of(sdt, f"{W}sdtContent")
+    empty(content)
     content.append(run(text))
     target.append(sdt)
     return True
@@ -198,7 +194,7 @@ def copied_control(file: WordFile, dice: Random) -> bool:
 
 @word_hand("nested table in a cell", told="a table in a cell is read as a table of its own")
 def nested_table(file: WordFile, dice: Random) -> bool:
-    answers = [p for p in file.answers(filled=True) if _in_table(p) and "[]" not in p.get(ANSWER)]
+    answers = [p for p in file.answers(filled=True) if _in_table(p) and "[]" not in path_of(p)]
     if not answers:
         return False
     p = dice.choice(answers)
@@ -217,7 +213,7 @@ def nested_table(file: WordFile, dice: Random) -> bool:
 def entries_in_rows(file: WordFile, dice: Random) -> bool:
     """Rows inserted under a label for its further entries, their label cells left blank."""
     answers = [p for p in file.answers(filled=True)
-               if _in_table(p) and "[]" not in p.get(ANSWER) and "\n" in text_of(p)]  # fmt: skip
+               if _in_table(p) and "[]" not in path_of(p) and "\n" in text_of(p)]  # fmt: skip
     for p in some(dice, answers, 0.3)[:3]:
         lines, row = text_of(p).split("\n"), next(p.iterancestors(f"{W}tr"))
         write(p, lines[0])
@@ -227,7 +223,7 @@ def entries_in_rows(file: WordFile, dice: Random) -> bool:
             for other in fresh.iter(f"{W}p"):
                 mine = other.get(ANSWER) == p.get(ANSWER)
                 write(other, line if mine else "")
-                other.attrib.pop(LABEL, None)
+                without(other, LABEL)
             row.addnext(fresh)
     return bool(answers)
 
@@ -237,14 +233,14 @@ def entries_in_rows(file: WordFile, dice: Random) -> bool:
 
 def _boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:
     """Each check box: its paragraph, its control, and whether it is ticked."""
-    found = []
+    boxes = []
     for p in file.answers(ticks=True):
         box = p.find(f".//{W14}checkbox")
         if box is not None:
             checked = box.find(f"{W14}checked")
             state = checked is not None and checked.get(f"{W14}val") in ("1", "true")
-            found.append((p, next(box.iterancestors(f"{W}sdt")), state))
-    return found
+            boxes.append((p, next(box.iterancestors(f"{W}sdt")), state))
+    return boxes
 
 
 def _typed_box(
@@ -252,9 +248,8 @@ def _typed_box(
 ) -> bool:
     boxes = _boxes(file)
     for _, sdt, state in boxes:
-        content = sdt.find(f"{W}sdtContent")
-        for child in list(content):
-            content.remove(child)
+        content = child_of(sdt, f"{W}sdtContent")
+        empty(content)
         text = dice.choice(ticked if state else blank)
         if text:
             content.append(run(text))
@@ -281,8 +276,7 @@ def typed_yes(file: WordFile, dice: Random) -> bool:
 def yes_after(file: WordFile, dice: Random) -> bool:
     boxes = [(p, sdt) for p, sdt, state in _boxes(file) if state and not _in_table(p)]
     for p, sdt in some(dice, boxes):
-        checked = sdt.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
-        checked.set(f"{W14}val", "0")
+        child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
         for node in sdt.iter(f"{W}t"):
             node.text = (node.text or "").replace("☒", "☐")
         p.append(run(" Yes"))
@@ -293,8 +287,7 @@ def yes_after(file: WordFile, dice: Random) -> bool:
 def tick_before(file: WordFile, dice: Random) -> bool:
     boxes = [(p, sdt) for p, sdt, state in _boxes(file) if state and not _in_table(p)]
     for _, sdt in some(dice, boxes):
-        checked = sdt.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
-        checked.set(f"{W14}val", "0")
+        child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
         for node in sdt.iter(f"{W}t"):
             node.text = (node.text or "").replace("☒", "☐")
         sdt.addprevious(run("✓ "))
@@ -317,5 +310,5 @@ def legacy_boxes(file: WordFile, dice: Random) -> bool:
         etree.SubElement(end, f"{W}fldChar").set(f"{W}fldCharType", "end")
         for element in (begin, code, end):
             sdt.addprevious(element)
-        sdt.getparent().remove(sdt)
+        take_out(sdt)
     return bool(boxes)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
-from conformance import (
+from workbook_docs import templates
+from workbook_docs.anchors import new_copy
+from workbook_docs.conformance import (
     excel_marks,
     excel_rows,
     excel_typing,
@@ -17,20 +19,17 @@ from conformance import (
     word_rows,
     word_typing,
 )
-from conformance.excel_file import ExcelFile
-from conformance.hands import EXCEL, WORD, Hand
-from conformance.records import records
-from conformance.scoring import Score, score
-from conformance.word_file import WordFile
-from workbook_docs import templates
-from workbook_docs.anchors import new_copy
+from workbook_docs.conformance.excel_file import ExcelFile
+from workbook_docs.conformance.hands import EXCEL, WORD, Hand
+from workbook_docs.conformance.records import records
+from workbook_docs.conformance.scoring import Score, score
+from workbook_docs.conformance.word_file import WordFile
 from workbook_docs.definition import Workbook
 from workbook_docs.reading import read_bytes
+from workbook_docs.templates import Format
 from workbook_docs.values import flatten
 
 _LOADED = (excel_marks, excel_rows, excel_typing, word_layout, word_marks, word_rows, word_typing)
-Format = Literal["docx", "xlsx"]
-FORMATS: tuple[Format, ...] = ("docx", "xlsx")
 STRIPPED = "every anchor gone"
 
 
@@ -50,7 +49,7 @@ class Case:
         return score(self.truth, reading, self.notes, doubled=self.doubled)
 
 
-def hands_of(format: Format) -> dict[str, Hand]:
+def hands_of(format: Format) -> Mapping[str, Hand[WordFile]] | Mapping[str, Hand[ExcelFile]]:
     """All hands on files of a format, by name."""
     return WORD if format == "docx" else EXCEL
 
@@ -70,9 +69,13 @@ def _typed(record: Workbook) -> dict[str, Any]:
 
 def damaged(case: Case, format: Format, names: Iterable[str], dice: Random) -> Case | None:
     """A case after some hands, in order; None where none of them found anything to do."""
-    file = (WordFile if format == "docx" else ExcelFile).open(case.data, type(case.truth))
-    table = hands_of(format)
-    done = [name for name in names if table[name].change(file, dice)]
+    file: WordFile | ExcelFile
+    if format == "docx":
+        file = word = WordFile.open(case.data, type(case.truth))
+        done = [name for name in names if WORD[name].change(word, dice)]
+    else:
+        file = excel = ExcelFile.open(case.data, type(case.truth))
+        done = [name for name in names if EXCEL[name].change(excel, dice)]
     if not done:
         return None
     return Case(case.truth, file.save(), tuple(done), tuple(file.notes), file.doubled)
