@@ -27,8 +27,8 @@ from hub_readings import (
 )
 from workbook_docs.definition import Workbook, fields_of, tables_of
 from workbook_docs.hub import Hub, IssuedCopy
+from workbook_docs.hub.counting.fields import months_before
 from workbook_docs.hub.figures import NOTICE, Figure, Statistics, safe_cell
-from workbook_docs.hub.statistics import months_before
 from workbook_docs.records import Answer, Copy, Reading
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -380,7 +380,7 @@ def test_nothing_typical_is_made_of_few(tmp_path: Path) -> None:
 def test_an_empty_hub_has_statistics(tmp_path: Path) -> None:
     with Hub(tmp_path / "hub") as hub:
         assert [s.name for s in hub.statistics(TODAY).statistics] == [
-            "Files received", "Standing of returns",
+            "Files received", "Read quality", "Standing of returns",
         ]  # fmt: skip
 
 
@@ -413,9 +413,10 @@ def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     assert NOTICE == "Not for release: exact figures for use inside the hub."
     assert header[1:] == [
         "statistic", "label", "numerator", "denominator", "not_counted", "why", "release",
+        "within",
     ]  # fmt: skip
     assert len(rows) == sum(len(s.rows) for s in world.statistics.statistics)
-    assert {row[-1] for row in rows} == {"not for release"}
+    assert {row[-2] for row in rows} == {"not for release"}
 
 
 def test_excel_holds_every_figure_once(world: World, tmp_path: Path) -> None:

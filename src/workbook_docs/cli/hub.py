@@ -94,7 +94,9 @@ def _register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="A .csv, .json or .xlsx file; without it a text on stdout.")  # fmt: skip
 @click.option("--round", "round_", help="Of this round only.")
-def stats(folder: Path, output: Path | None, round_: str | None) -> None:
+@click.option("--by", metavar="SPLIT",
+              help="Each figure also by round, or by a group: group.theme.")  # fmt: skip
+def stats(folder: Path, output: Path | None, round_: str | None, by: str | None) -> None:
     """Count what the returns say: exact figures for inside the hub, not for release."""
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
@@ -103,7 +105,7 @@ def stats(folder: Path, output: Path | None, round_: str | None) -> None:
     if output and suffix not in (".csv", ".json", ".xlsx"):
         raise click.UsageError(f"{output.name}: statistics are written as .csv, .json or .xlsx.")
     with Hub(folder, create=False) as hub:
-        found = hub.statistics(round=round_)
+        found = hub.statistics(round=round_, by=by)
     if output is None:
         for title, header, lines in found.tables():
             terminal.print_table(title, header, lines)

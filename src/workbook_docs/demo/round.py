@@ -29,7 +29,7 @@ TODAY = date(2026, 9, 21)
 DUE = date(2026, 9, 1)
 SEED = 2026
 MARK = ".workbook-docs-demo"
-SHOWN = ("Return rate", "Rows of tables", "Coverage")
+SHOWN = ("Return rate", "Ticks against content", "Co-production points", "Life cycle")
 
 # How each of the 24 studies answers: nothing came back, or how full and in which format.
 _RETURNS: tuple[tuple[float, str] | None, ...] = (
