@@ -30,6 +30,7 @@ from workbook_docs.hub import Hub, IssuedCopy
 from workbook_docs.hub.counting.fields import months_before
 from workbook_docs.hub.figures import NOTICE, Figure, Statistics, safe_cell
 from workbook_docs.records import Answer, Copy, Reading
+from workbook_docs.report.statistics import write_statistics
 from workbook_docs.workbooks.module_2 import Module2
 
 RECEIVED = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -405,7 +406,7 @@ def test_no_text_and_no_names_in_statistics(world: World) -> None:
 
 def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     path = tmp_path / "statistics.csv"
-    world.statistics.write_csv(path)
+    write_statistics(world.statistics, path)
     text = path.read_bytes().decode("utf-8-sig")
     notice, header, *rows = csv.reader(io.StringIO(text, newline=""))
 
@@ -423,11 +424,12 @@ def test_excel_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     import openpyxl
 
     path = tmp_path / "statistics.xlsx"
-    world.statistics.write_xlsx(path)
+    write_statistics(world.statistics, path)
     book = openpyxl.load_workbook(path)
 
-    assert len(book.sheetnames) == len(world.statistics.statistics)
-    for sheet, statistic in zip(book.worksheets, world.statistics.statistics, strict=True):
+    assert book.sheetnames[0] == "Contents"
+    assert len(book.sheetnames) == len(world.statistics.statistics) + 1
+    for sheet, statistic in zip(book.worksheets[1:], world.statistics.statistics, strict=True):
         cells = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert any(str(cell).startswith(NOTICE) for cell in cells)
         assert all(row.label in cells for row in statistic.rows)

@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
 NOTICE = "Not for release: exact figures for use inside the hub."
@@ -162,29 +161,6 @@ class Statistics:
                 )  # fmt: skip
                 writer.writerow([safe_cell(cell) for cell in cells])
         return out.getvalue()
-
-    def write_csv(self, path: str | Path) -> None:
-        """Write the CSV, whole or not at all."""
-        from workbook_docs.copies import write
-
-        write(Path(path), self.csv_text().encode("utf-8-sig"))
-
-    def write_xlsx(self, path: str | Path) -> None:
-        """Write an Excel file, a sheet for each statistic, whole or not at all."""
-        from workbook_docs.copies import write
-        from workbook_docs.excel import sheets
-
-        pages = [
-            sheets.Sheet(
-                name=f"{number} {statistic.name}"[:31],
-                title=statistic.title,
-                note=f"{self.note} {statistic.definition}",
-                header=self.header,
-                rows=tuple(map(self._row, statistic.rows)),
-            )
-            for number, statistic in enumerate(self.statistics, 1)
-        ]
-        write(Path(path), sheets.write_tables(pages))
 
 
 def _cells(row: Figure) -> tuple[str | int | float | None, ...]:
