@@ -68,9 +68,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `notice` stands on every page of it; `facts` say of what and when."""
+    """A whole report. `notice` stands on every page of it; `facts` say of what and when.
+
+    With `page_each` every chapter has a page of its own, and nothing stands before the first.
+    """
 
     title: str
     notice: str
     facts: tuple[str, ...]
     chapters: Sequence[Chapter]
+    page_each: bool = False

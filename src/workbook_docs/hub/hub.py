@@ -17,6 +17,7 @@ from workbook_docs.hub.counting.table import make_statistics
 from workbook_docs.hub.figures import Statistics
 from workbook_docs.hub.ingest import Ingest, IngestResult, Progress, Read, has_failed
 from workbook_docs.hub.register import Register
+from workbook_docs.hub.sample import Sample, samples
 from workbook_docs.hub.status import Status, make_status
 from workbook_docs.hub.store import ORIGINALS, UNFINISHED, Store, digest_of
 from workbook_docs.records import Reading
@@ -111,12 +112,24 @@ class Hub:
         Raises:
             HubError: where the round or the group is not known.
         """
+        self._check_round(round)
+        return make_statistics(self._store, self.definition, today or date.today(), round, by)
+
+    def samples(self, today: date | None = None, round: str | None = None) -> list[Sample]:
+        """What the counting returns say, a sample for each workbook: what reports are made of.
+
+        Raises:
+            HubError: where the round is not known.
+        """
+        self._check_round(round)
+        return samples(self._store, self.definition, today or date.today(), round)
+
+    def _check_round(self, round: str | None) -> None:
         known = {copy.round for copy in self.copies() if copy.round}
         known |= {r for (r,) in self._store.hub.execute("SELECT DISTINCT round FROM returns") if r}
         if round is not None and round not in known:
             listed = ", ".join(sorted(known)) or "none yet"
             raise HubError(f"The hub knows no round “{round}”. Known: {listed}.")
-        return make_statistics(self._store, self.definition, today or date.today(), round, by)
 
     def copies(self) -> tuple[issued.IssuedCopy, ...]:
         """Every copy that was issued."""

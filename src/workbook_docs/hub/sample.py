@@ -34,9 +34,14 @@ class Said:
 
 @dataclass
 class Sheet:
-    """The latest counting return of one study, in one round or in all."""
+    """The latest counting return of one study, in one round or in all.
+
+    `study` is the study as studies are compared, `name` as people write it.
+    """
 
     study: str
+    name: str
+    round: str | None
     received: date
     single: dict[str, Said] = field(default_factory=dict)
     tables: dict[str, dict[int, dict[str, Said]]] = field(default_factory=dict)
@@ -152,6 +157,10 @@ class Sample:
         place = self.rounds.index(round)
         return self.rounds[place - 1] if place else None
 
+    def sheet_of(self, study: str, round: str) -> Sheet | None:
+        """What one study said in one round; None where it did not return."""
+        return next((s for s in self.by_round.get(round, ()) if s.study == study), None)
+
     def of_round(self, round: str) -> Sample:
         """What one round alone says."""
         return replace(
@@ -257,7 +266,8 @@ def _sample(store: Store, workbook: str, definition: type[Workbook], today: date
         (workbook,),
     ):
         key = study_key(study) or ""
-        sheet = _sheet(store, hash, key, date.fromisoformat(received[:10]))
+        sheet = Sheet(key, str(study), round, date.fromisoformat(received[:10]))
+        _fill(sheet, store, hash)
         latest[key] = sheet
         if round is not None:
             by_round.setdefault(round, {})[key] = sheet
@@ -304,12 +314,10 @@ def _rounds(issued: Iterable[Issue], arrived: Iterable[Arrival]) -> tuple[str, .
     return tuple(sorted(first, key=lambda name: (first[name], name)))
 
 
-def _sheet(store: Store, digest: str, study: str, received: date) -> Sheet:
-    sheet = Sheet(study, received)
+def _fill(sheet: Sheet, store: Store, digest: str) -> None:
     answers: Iterable[tuple[str, int | None, str, str | None]] = store.hub.execute(
         "SELECT path, row, state, value FROM answers WHERE hash = ?", (digest,)
     )
     for path, row, state, value in answers:
         typed = None if value is None else json.loads(value, parse_float=Decimal)
-        sheet.say(path, row, Said(state, typed, received))
-    return sheet
+        sheet.say(path, row, Said(state, typed, sheet.received))

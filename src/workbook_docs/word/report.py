@@ -11,7 +11,7 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from workbook_docs.chapters import Cell, Chapter, Picture, Report, Table
 
@@ -21,6 +21,7 @@ MADE = datetime(2020, 1, 1, tzinfo=UTC)
 """When every report says it was made: equal reports are equal files."""
 TEXT_WIDTH = Cm(17.0)
 WIDEST_PICTURE = Cm(16.0)
+SMALL_PICTURE = Cm(6.5)
 FIRST_COLUMN = 0.38
 """The part of the page's width that the first column of a table takes."""
 
@@ -33,17 +34,22 @@ def write_report(report: Report) -> bytes:
     """
     document = Document()
     _set_up(document, report)
-    document.add_paragraph(report.title, style="Title")
-    document.add_paragraph(" · ".join(report.facts), style="Subtitle")
-    document.add_paragraph(report.notice, style="Intense Quote")
+    if report.page_each:
+        headings: Any = document.styles["Heading 1"]
+        headings.paragraph_format.page_break_before = True
+        headings.paragraph_format.space_before = Pt(0)
+    else:
+        document.add_paragraph(report.title, style="Title")
+        document.add_paragraph(" · ".join(report.facts), style="Subtitle")
+        document.add_paragraph(report.notice, style="Intense Quote")
     for chapter in report.chapters:
-        _write_chapter(document, chapter)
+        _write_chapter(document, chapter, SMALL_PICTURE if report.page_each else WIDEST_PICTURE)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _write_chapter(document: Docx, chapter: Chapter) -> None:
+def _write_chapter(document: Docx, chapter: Chapter, widest: Length) -> None:
     document.add_heading(chapter.title, level=1)
     for text, style in ((chapter.about, "Quote"), (chapter.shows, "Strong line")):
         if text:
@@ -52,16 +58,19 @@ def _write_chapter(document: Docx, chapter: Chapter) -> None:
     for text in chapter.paragraphs:
         document.add_paragraph(text)
     if chapter.picture is not None:
-        _add_picture(document, chapter.picture, chapter.title)
+        _add_picture(document, chapter.picture, chapter.title, widest)
     for table in chapter.tables:
+        if table.caption != chapter.title:
+            caption = document.add_paragraph(table.caption, style="Caption")
+            caption.paragraph_format.keep_with_next = True
         _add_table(document, table)
 
 
-def _add_picture(document: Docx, picture: Picture, title: str) -> None:
+def _add_picture(document: Docx, picture: Picture, title: str, widest: Length) -> None:
     shape = document.add_picture(io.BytesIO(picture.png))
-    if shape.width > WIDEST_PICTURE:
-        shape.height = int(shape.height * WIDEST_PICTURE / shape.width)
-        shape.width = WIDEST_PICTURE
+    if shape.width > widest:
+        shape.height = int(shape.height * widest / shape.width)
+        shape.width = widest
     tallest = Cm(22)
     if shape.height > tallest:
         shape.width = int(shape.width * tallest / shape.height)
@@ -71,11 +80,12 @@ def _add_picture(document: Docx, picture: Picture, title: str) -> None:
 
 
 def _add_table(document: Docx, table: Table) -> None:
-    document.add_paragraph(table.caption, style="Caption").paragraph_format.keep_with_next = True
     across = len(table.header)
     grid: Any = document.add_table(len(table.rows) + 1, across, "Light List Accent 1")
     grid.autofit = False
-    grid._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstColumn"), "0")
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:firstColumn"), "0")
+    look.set(qn("w:val"), "0420")  # the same for programs that read the bits alone
     style, widths = document.styles["Table text"], _widths(across)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width

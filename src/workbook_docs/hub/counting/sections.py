@@ -35,7 +35,7 @@ def parts_of(workbook: type[Workbook]) -> list[Part]:
         found.setdefault(key, []).append(declared)
     return [
         Part(
-            f"{fields[0].section} ({key})" if key else "Fields of no section",
+            f"{fields[0].section} ({key})" if key else "Fields outside sections",
             tuple(fields),
             fields[0].table,
         )
