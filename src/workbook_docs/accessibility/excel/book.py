@@ -17,6 +17,8 @@ from workbook_docs.ooxml import Package
 
 MOST_RANGES = 20_000
 """Ranges that one sheet may name: more would take longer to look through than people wait."""
+_MOST_EMPTY = 1000
+"""Rows, and columns, of a table in which cells that only a format makes are looked for."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _WIDE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
@@ -176,6 +178,17 @@ class Line:
 _PLAIN_LINE = Line()
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a sheet says of some columns: width in characters, hidden, their cells' format."""
+
+    first: int
+    last: int
+    width: float
+    hidden: bool
+    style: int
+
+
 @dataclass
 class Sheet:
     """One sheet, with the cells that exist in it."""
@@ -187,7 +200,7 @@ class Sheet:
     root: Any
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
-    columns: list[tuple[int, int, float, bool]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     validations: Areas = field(default_factory=Areas)
     _widths: dict[int, float] = field(default_factory=dict)
@@ -224,14 +237,18 @@ class Sheet:
         if column not in self._widths:
             format = self.root.find("{*}sheetFormatPr")
             plain = real(format.get("defaultColWidth"), 8.43) if format is not None else 8.43
-            own = (width for first, last, width, _ in self.columns if first <= column <= last)
-            self._widths[column] = next(own, plain)
+            own = self.column(column)
+            self._widths[column] = plain if own is None else own.width
         return self._widths[column]
 
     def is_hidden(self, column: int) -> bool:
         """Whether a column is hidden."""
-        return any(first <= column <= last and hidden
-                   for first, last, _, hidden in self.columns)  # fmt: skip
+        own = self.column(column)
+        return own is not None and own.hidden
+
+    def column(self, number: int) -> Column | None:
+        """What the sheet says of a column; None where nothing."""
+        return next((c for c in self.columns if c.first <= number <= c.last), None)
 
     @property
     def is_protected(self) -> bool:
@@ -335,11 +352,16 @@ class Book:
         return "".join(texts), tuple(dict.fromkeys(fonts))
 
     def _fill(self, sheet: Sheet) -> None:
-        for column in sheet.root.iterfind("{*}cols/{*}col"):
-            sheet.columns.append((
-                number(column.get("min")), number(column.get("max")),
-                real(column.get("width"), 8.43), truth(column.get("hidden")),
-            ))  # fmt: skip
+        for held in sheet.root.iterfind("{*}cols/{*}col"):
+            sheet.columns.append(
+                Column(
+                    number(held.get("min")),
+                    number(held.get("max")),
+                    real(held.get("width"), 8.43),
+                    truth(held.get("hidden")),
+                    number(held.get("style")),
+                )
+            )
         row = 0
         for line in sheet.root.iterfind("{*}sheetData/{*}row"):
             row = number(line.get("r"), row + 1)
@@ -360,6 +382,20 @@ class Book:
             table = self._table(name)
             if table is not None:
                 sheet.tables.append(table)
+                self._add_empty(sheet, table)
+
+    def _add_empty(self, sheet: Sheet, table: Table) -> None:
+        """Add the unlocked cells of a table that have no more than their column's format."""
+        rows = range(table.area.top + table.headers, table.area.bottom + 1)[:_MOST_EMPTY]
+        for column in range(table.area.left, table.area.right + 1)[:_MOST_EMPTY]:
+            held = sheet.column(column)
+            style_id = held.style if held is not None else 0
+            style = self.styles.of(style_id)
+            if style.locked:
+                continue
+            for row in rows:
+                blank = Cell(row, column, "", None, style, style_id)
+                sheet.cells.setdefault((row, column), blank)
 
     def _cell(self, element: Any, row: int, column: int) -> Cell:
         kind, held = element.get("t", "n"), element.find("{*}v")

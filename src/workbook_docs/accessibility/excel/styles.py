@@ -179,7 +179,7 @@ def _names(root: Any) -> Iterator[tuple[str, tuple[str, int]]]:
     """Of each named style: its folded name, and the level where it is a heading."""
     for style in root.iterfind("{*}cellStyles/{*}cellStyle"):
         name = " ".join(style.get("name", "").casefold().split())
-        match = re.fullmatch(r"heading ?_?([1-4])", name)
+        match = re.fullmatch(r"(?:excel built-in )?heading ?_?([1-4])", name)
         built_in = number(style.get("builtinId"), -1)
         level = int(match[1]) if match else built_in - 15 if 16 <= built_in <= 19 else 0
         if name == "title" or built_in == 15:

@@ -23,6 +23,10 @@ _SERIF = re.compile(
     r"constantia|baskerville|didot|bodoni|caslon|minion|liberation serif|dejavu serif|"
     r"noto serif|roman|courier|rockwell)\b", re.IGNORECASE,
 )  # fmt: skip
+_SANS = re.compile(
+    r"\bsans\b|gothic|\b(arial|aptos|calibri|candara|corbel|frutiger|helvetica|inter|lato|roboto|"
+    r"segoe|tahoma|trebuchet|univers|verdana)\b", re.IGNORECASE,
+)  # fmt: skip
 _STATES = re.compile(
     r"\b(required|must|mandatory|error|wrong|missing|invalid|overdue|late|warning|caution|"
     r"important|please|optional|not|no|needed|fail\w*|stop)\b", re.IGNORECASE,
@@ -116,7 +120,8 @@ def _serif_fonts(document: Document) -> frozenset[str]:
 
 
 def _is_serif(font: str, known: frozenset[str]) -> bool:
-    if re.search(r"\bsans\b|gothic", font, re.IGNORECASE):
+    # Some editors call every typeface roman, Arial too.
+    if _SANS.search(font):
         return False
     return font.casefold() in known or bool(_SERIF.search(font))
 
