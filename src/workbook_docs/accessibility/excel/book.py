@@ -17,6 +17,8 @@ from workbook_docs.ooxml import Package
 
 MOST_RANGES = 20_000
 """Ranges that one sheet may name: more would take longer to look through than people wait."""
+_MANY_CELLS = 8
+"""Cells below one another that share a rule for what is typed, and so are a column."""
 _MOST_EMPTY = 1000
 """Rows, and columns, of a table in which cells that only a format makes are looked for."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -264,6 +266,32 @@ class Sheet:
     def inputs(self) -> list[Cell]:
         """The cells that people are meant to type into: the unlocked ones."""
         return [cell for _, cell in sorted(self.cells.items()) if not cell.style.locked]
+
+    @cached_property
+    def loose_columns(self) -> list[Area]:
+        """Long ranges that share a rule for what is typed, and are in no table."""
+        found: dict[tuple[int, int], Area] = {}
+        for place, _ in self.validations:
+            if place.bottom - place.top + 1 < _MANY_CELLS or self._meets_table(place):
+                continue
+            rows = place.top, place.bottom
+            other = found.get(rows, place)
+            left, right = min(place.left, other.left), max(place.right, other.right)
+            found[rows] = Area(place.top, left, place.bottom, right)
+        return list(found.values())
+
+    def _meets_table(self, place: Area) -> bool:
+        return any(
+            place.top <= table.area.bottom
+            and table.area.top <= place.bottom
+            and place.left <= table.area.right
+            and table.area.left <= place.right
+            for table in self.tables
+        )
+
+    def is_loose(self, row: int, column: int) -> bool:
+        """Whether a cell is in a column to fill in that should be a table's."""
+        return any((row, column) in place for place in self.loose_columns)
 
     def is_input_row(self, table: Table, row: int) -> bool:
         """Whether a row of a table is there to be filled in."""

@@ -24,7 +24,7 @@ def places_explain_themselves(book: Book) -> Iterator[Spot]:
                 yield place, "The cell to type into has no prompt with a title"
             elif not _corrects(rule):
                 yield place, "The cell to type into has no error message with a title"
-            if not _label(sheet, cell):
+            if not sheet.is_loose(cell.row, cell.column) and not _label(sheet, cell):
                 yield place, "The cell to type into has no label to its left or above it"
 
 
@@ -81,6 +81,8 @@ def places_have_names(book: Book) -> Iterator[Spot]:
         for cell in sheet.inputs:
             if sheet.is_hidden(cell.column) or sheet.table_at(cell.row, cell.column) is not None:
                 continue
+            if sheet.is_loose(cell.row, cell.column):
+                continue  # a table would name it
             if not any((cell.row, cell.column) in place for place in named):
                 yield sheet.place(cell.row, cell.column), "The cell to type into has no name"
 

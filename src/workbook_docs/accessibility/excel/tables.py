@@ -13,7 +13,6 @@ _MEANINGLESS = re.compile(
 )
 _BLOCK_ROWS, _BLOCK_COLUMNS = 3, 2
 """Rows and columns from which cells together are a block of data."""
-_MANY_CELLS = 8  # cells below one another that share a rule and so are a column to fill in
 
 
 def blocks_are_tables(book: Book) -> Iterator[Spot]:
@@ -28,7 +27,7 @@ def blocks_are_tables(book: Book) -> Iterator[Spot]:
                 )
         for block in _loose_blocks(sheet):
             yield sheet.place(block.top, block.left), f"The cells {block} are data in no table"
-        for place in _loose_columns(sheet):
+        for place in sheet.loose_columns:
             yield (
                 sheet.place(place.top, place.left),
                 f"The cells {place} are to be filled in, but in no table",
@@ -78,18 +77,6 @@ def _loose_blocks(sheet: Sheet) -> Iterator[Area]:
         if len(cells) >= _BLOCK_COLUMNS:
             block += cells
             rows += 1
-
-
-def _loose_columns(sheet: Sheet) -> Iterator[Area]:
-    for place, _ in sheet.validations:
-        tall = place.bottom - place.top + 1 >= _MANY_CELLS
-        if tall and not any(
-            place.top <= table.area.bottom
-            and table.area.top <= place.bottom
-            and table.area.left <= place.left <= table.area.right
-            for table in sheet.tables
-        ):
-            yield place
 
 
 def nothing_is_merged(book: Book) -> Iterator[Spot]:

@@ -10,6 +10,7 @@ from workbook_docs.accessibility.faults import Spot, quoted
 from workbook_docs.accessibility.word.document import (
     Document,
     Paragraph,
+    Table,
     is_answer,
     is_check_box,
 )
@@ -105,14 +106,15 @@ class _Labels:
         spot = paragraph.spot
         if spot.table is None:
             return self._above(paragraph)
-        table = spot.table
-        in_row = any(words(cell) and not _holds_place(cell)
-                     for cell in table.rows[spot.row][: spot.column])  # fmt: skip
-        if in_row or (
-            spot.row > 0 and len(table.rows[0]) > spot.column and words(table.rows[0][spot.column])
-        ):
-            return True
-        return self._above(paragraph)
+        return self._in_table(spot.table, spot.row, spot.column) or self._above(paragraph)
+
+    def _in_table(self, table: Table, row: int, column: int) -> bool:
+        """Words in an earlier cell of the row; where none is for words, the column's header."""
+        earlier = [cell for cell in table.rows[row][:column] if not _holds_place(cell)]
+        if earlier:
+            return any(words(cell) for cell in earlier)
+        header = table.rows[0]
+        return row > 0 and len(header) > column and bool(words(header[column]))
 
     def _beside(self, box: Any, paragraph: Paragraph) -> bool:
         """Words before the place in its paragraph; behind it where it is a box to tick."""

@@ -49,7 +49,7 @@ class Run:
 
 @dataclass(slots=True)
 class Table:
-    """One table: its rows of cells, and what it stands in."""
+    """One table: its rows of cells, the heading above it, and its number below that heading."""
 
     element: Any
     number: int
@@ -286,7 +286,7 @@ class Document:
         self.settings = package.xml(settings[0]) if settings else None
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Table] = []
-        self._under = ""
+        self._under, self._count = "", 0
         self._walk(body, "body", None, None)
         self.margins: list[Paragraph] = []
         self._margin_roots: list[Any] = []
@@ -348,7 +348,7 @@ class Document:
         paragraph = Paragraph(self, element, spot, control)
         self.paragraphs.append(paragraph)
         if part == "body" and (paragraph.level or paragraph.is_title) and paragraph.text.strip():
-            self._under = quoted(paragraph.text)
+            self._under, self._count = quoted(paragraph.text), 0
         # Words in a text box belong where the box is anchored.
         for box in element.iter(f"{W}txbxContent"):
             if next(box.iterancestors(f"{MC}Fallback"), None) is None:
@@ -356,7 +356,8 @@ class Document:
 
     def _table(self, element: Any, part: str, spot: Spot | None, control: Any | None) -> None:
         nested = next(element.iterancestors(f"{W}tbl"), None) is not None
-        table = Table(element, len(self.tables) + 1, self._under, nested=nested)
+        self._count += 1
+        table = Table(element, self._count, self._under, nested=nested)
         self.tables.append(table)
         rows = list(_inside(element, f"{W}tr"))
         cells = [list(_inside(row, f"{W}tc")) for row in rows]
