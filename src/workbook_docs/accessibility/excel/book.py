@@ -302,7 +302,7 @@ class Sheet:
 
     def is_entry(self, table: Table) -> bool:
         """Whether a table is there to be filled in, as opposed to one that is published."""
-        return self.is_input_row(table, table.area.top + table.headers)
+        return self.is_input_row(table, table.area.top + max(table.headers, 1))
 
 
 class Book:

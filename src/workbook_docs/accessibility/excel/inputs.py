@@ -41,17 +41,21 @@ def _corrects(rule: Any) -> bool:
 
 
 def _label(sheet: Sheet, cell: Cell) -> bool:
-    table = sheet.table_at(cell.row, cell.column)
-    if table is not None:
-        return bool(sheet.text(table.area.top, cell.column))
+    """Words to the left, or above where those are no header of several places."""
+    if sheet.table_at(cell.row, cell.column) is not None:
+        return True  # the header is the label, and a table must have one
     if any(
         sheet.text(cell.row, column)
         for column in range(1, cell.column)
         if not sheet.is_hidden(column) and _is_fixed(sheet, cell.row, column)
     ):
         return True
-    return bool(sheet.text(cell.row - 1, cell.column)) and _is_fixed(
-        sheet, cell.row - 1, cell.column
+    above, below = sheet.text(cell.row - 1, cell.column), sheet.cell(cell.row + 1, cell.column)
+    several = below is not None and not below.style.locked
+    return (
+        bool(above)
+        and _is_fixed(sheet, cell.row - 1, cell.column)
+        and (cell.column == 1 or not several)
     )
 
 
