@@ -383,6 +383,17 @@ def test_examples_in_docstrings_run(module):
     assert doctest.testmod(module).failed == 0
 
 
+def test_the_example_of_the_docs_runs(tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parent.parent / "docs" / "accessibility.md").read_text("utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    (tmp_path / "plan.docx").write_bytes(word_report("no header"))
+    monkeypatch.chdir(tmp_path)
+
+    exec(example, {})
+
+    assert capsys.readouterr().out.startswith("D5 “Figures”, table 1 The first row is not marked")
+
+
 def run(*arguments: object):
     arguments = ("template", "check", "--accessibility", *map(str, arguments))
     return CliRunner(env={"COLUMNS": "250"}).invoke(main, arguments)
