@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from workbook_docs.accessibility.dates import numeric_date
 from workbook_docs.accessibility.faults import Spot, quoted
@@ -72,9 +73,7 @@ def _follows(before: tuple[str, str], sign: tuple[str, str]) -> bool:
 def blanks_do_not_lay_out(document: Document) -> Iterator[Spot]:
     """D13: no rows of empty paragraphs, tabs or spaces where a style should make the room."""
     empty = 0
-    for paragraph, following in zip(
-        document.paragraphs, [*document.paragraphs[1:], None], strict=True
-    ):
+    for paragraph, following in zip_longest(document.paragraphs, document.paragraphs[1:]):
         empty = empty + 1 if paragraph.is_empty else 0
         same = following is not None and following.spot.cell is paragraph.spot.cell
         if empty > 1 and not (same and following is not None and following.is_empty):
