@@ -21,6 +21,7 @@ from workbook_docs.parsing import parse
 from workbook_docs.recognition import recognise
 from workbook_docs.records import (
     Finding,
+    Notice,
     Outline,
     Reading,
 )
@@ -84,7 +85,8 @@ def outline_of(data: bytes, format: templates.Format | intake.OlderFormat) -> Ou
     intake.judge(made.data)
     found = parse(made.data, made.format)
     # What LibreOffice says of itself is not what the sender used.
-    return replace(found, editor=None, remarks=(*found.remarks, ("converted", made.remark)))
+    notice = Notice("note", "converted", made.remark)
+    return replace(found, editor=None, notices=(*found.notices, notice))
 
 
 def tick_paths(workbook: type[Workbook]) -> frozenset[str]:
