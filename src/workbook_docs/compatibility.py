@@ -46,11 +46,12 @@ UNDERSTOOD = frozenset(
 
 def settle(root: Any | None) -> Any | None:
     """The same tree, each alternate content replaced by the branch that is shown."""
-    for alternate in list(root.iter(f"{_MC}AlternateContent")) if root is not None else ():
+    found = list(root.iter(f"{_MC}AlternateContent")) if root is not None else []
+    # From the innermost: what a prefix means is said further out, and lost when it is moved.
+    for alternate in reversed(found):
         parent = alternate.getparent()
         if parent is None:
             continue
-        # Outer ones come first; one inside a branch that is gone is settled to no effect.
         for child in list(_shown(alternate)):
             alternate.addprevious(child)
         parent.remove(alternate)

@@ -82,8 +82,6 @@ class Stores:
             if tick is None or _truth(held) in (tick, None):
                 return None
             return Stored(held, "ticked" if tick else "not ticked")
-        if not held and properties.find(W + "showingPlcHdr") is not None:
-            return None
         texts = {_folded(text) for text in _ways_to_show(properties, held)}
         if _folded(shown) in texts or _is_same_day(properties, held, shown):
             return None

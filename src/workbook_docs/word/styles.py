@@ -10,6 +10,7 @@ from lxml import etree
 
 from workbook_docs.word.looks import PLAIN_LOOK, Look, ground_of, look_of
 from workbook_docs.word.names import W, on, value
+from workbook_docs.word.shading import Shading, shading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,11 @@ _NONE = Style()
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a document by id: paragraphs', characters', and tables that are shaded."""
+    """The styles of a document by id: of paragraphs, of characters, and the ground of tables."""
 
     by_id: Mapping[str, Style]
     characters: Mapping[str, Look] = field(default_factory=dict)
-    shaded_tables: frozenset[str] = frozenset()
+    tables: Mapping[str, Shading] = field(default_factory=dict)
     default: Style = _NONE
 
     def of(self, properties: etree._Element | None) -> Style:
@@ -79,7 +80,7 @@ def read_styles(root: etree._Element | None) -> Styles:
     return Styles(
         by_id,
         {id: _look(id, raw["character"]) for id in raw["character"]},
-        frozenset(id for id in raw["table"] if _is_shaded(id, raw["table"])),
+        {id: shading_of(_chain(id, raw["table"])) for id in raw["table"]},
         # An unstyled paragraph looks like the default one; its name tells nobody anything.
         Style(look=plain.look),
     )
@@ -105,12 +106,6 @@ def _look(identifier: str, raw: Mapping[str, etree._Element]) -> Look:
         own = look_of(element.find(W + "rPr")).on(ground_of(element.find(W + "pPr")))
         found = found.over(own)
     return found
-
-
-def _is_shaded(identifier: str, raw: Mapping[str, etree._Element]) -> bool:
-    return any(
-        next(element.iter(W + "shd"), None) is not None for element in _chain(identifier, raw)
-    )
 
 
 def _chain(identifier: str, raw: Mapping[str, etree._Element]) -> Iterator[etree._Element]:

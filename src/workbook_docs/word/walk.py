@@ -7,7 +7,6 @@ deletions out, paragraphs whose mark was deleted joined to the next (ECMA-376 pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -17,21 +16,21 @@ from workbook_docs.contrast import UNSURE
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import judge
 from workbook_docs.ooxml import Package
-from workbook_docs.records import Anchor, Block, Notice, Part, Rung
+from workbook_docs.records import Anchor, Block, Notice, Part
 from workbook_docs.word import chunks
 from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES
 from workbook_docs.word.inline import INSIDE, Inline, Line, manner_of, marks_of
 from workbook_docs.word.looks import ground_of
-from workbook_docs.word.names import R, W, final_text, on, value
+from workbook_docs.word.names import R, W, final_text, value
+from workbook_docs.word.shading import Shading
 from workbook_docs.word.stored import Stored, Stores
 from workbook_docs.word.styles import Style, read_styles
+from workbook_docs.word.tables import Marks, cells, goes_on_above
 
 _DEEPEST = 3
 """Documents within documents within documents: no more are gone into."""
 _STRUCK = "Struck-through text was read: “{}”."
-
-Marks = tuple[tuple[Rung, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +142,20 @@ class Walk:
         if here.table is not None and here.row is not None and here.column is not None:
             within = (here.table, here.row, here.column)
         properties = element.find(W + "tblPr")
-        ground = ground_of(properties) or here.ground
         style = value(properties.find(W + "tblStyle")) if properties is not None else None
-        if style in self._styles.shaded_tables and ground is None:
-            ground = UNSURE
-        for index, (row, marks) in enumerate(_rows(element, here.marks)):
-            settings = row.find(W + "trPr")
-            column = _number(settings.find(W + "gridBefore") if settings is not None else None, 0)
-            hidden = here.hidden or on(settings, "hidden", False)
-            for cell, inner, controls in _cells(row, marks, ()):
-                width = max(1, min(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 63))
-                position = Position(
-                    here.part, number, index, column, width, inner, within,
-                    ground_of(cell.find(W + "tcPr")) or ground, hidden,
-                )  # fmt: skip
-                column += width
-                if _goes_on_above(cell) and not final_text(cell):
-                    continue
-                first = len(self.blocks)
-                self.flow(cell, position)
-                for control in controls:
-                    self._compare_stored(control, first)
+        shading = self._styles.tables.get(style or "", Shading())
+        ground = ground_of(properties) or here.ground
+        for cell in cells(element, here.marks, shading, ground, here.hidden):
+            if goes_on_above(cell.element) and not final_text(cell.element):
+                continue
+            first = len(self.blocks)
+            position = Position(
+                here.part, number, cell.row, cell.column, cell.span, cell.marks, within,
+                cell.ground, cell.hidden,
+            )  # fmt: skip
+            self.flow(cell.element, position)
+            for control in cell.controls:
+                self._compare_stored(control, first)
 
     # Paragraphs --------------------------------------------------------------------------
 
@@ -314,53 +306,9 @@ class Walk:
                 self.story(name, kind)
 
 
-def _rows(table: etree._Element, marks: Marks) -> Iterator[tuple[etree._Element, Marks]]:
-    """The rows of a table that are there once all changes are accepted."""
-    for child in table:
-        if child.tag == W + "tr":
-            if child.find(f"{W}trPr/{W}del") is None:
-                yield child, marks
-        elif child.tag == W + "sdt":
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                yield from _rows(content, marks + marks_of(child))
-        elif child.tag in INSIDE:
-            yield from _rows(child, marks)
-
-
-def _cells(
-    row: etree._Element, marks: Marks, controls: tuple[etree._Element, ...]
-) -> Iterator[tuple[etree._Element, Marks, tuple[etree._Element, ...]]]:
-    """The cells of a row that are still there, with the controls round each."""
-    for child in row:
-        if child.tag == W + "tc":
-            if child.find(f"{W}tcPr/{W}cellDel") is None:
-                yield child, marks, controls
-        elif child.tag == W + "sdt":
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                yield from _cells(content, marks + marks_of(child), (*controls, child))
-        elif child.tag in INSIDE:
-            yield from _cells(child, marks, controls)
-
-
-def _goes_on_above(cell: etree._Element) -> bool:
-    """Whether a cell is merged with the one above it, or is once all changes are accepted."""
-    tracked = cell.find(f"{W}tcPr/{W}cellMerge")
-    if tracked is not None and tracked.get(W + "vMerge"):
-        return tracked.get(W + "vMerge") == "cont"
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and value(merge) in (None, "continue")
-
-
 def _is_unmarked(properties: etree._Element | None) -> bool:
     """Whether the mark that ends a paragraph was deleted or moved away."""
     marks = properties.find(W + "rPr") if properties is not None else None
     return marks is not None and (
         marks.find(W + "del") is not None or marks.find(W + "moveFrom") is not None
     )
-
-
-def _number(element: etree._Element | None, default: int) -> int:
-    text = value(element)
-    return int(text) if text and text.isdigit() else default
