@@ -19,7 +19,7 @@ RANKS = [
     ("prompts",),
     ("values",),
     ("understanding",),
-    ("workbooks",),
+    ("workbooks", "wrong_files"),
     ("anchors", "compatibility", "content", "contrast", "drawingml", "embedded", "intake", "ooxml"),
     ("converting", "editors"),
     ("edition",),
