@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PAGE = "FFFFFF"
 """The colour of paper."""
@@ -12,6 +13,7 @@ LEAST = 1.25
 """Contrast below which a text is as good as not there; grey hints have 1.4 and more."""
 
 
+@lru_cache(maxsize=4096)
 def is_lost(colour: str | None, ground: str) -> bool:
     """Whether text of a colour (RRGGBB; None: black or white, as needed) is lost on a ground.
 

@@ -84,8 +84,8 @@ def _where(why: str) -> str:
 def _unreadable(outline: Outline, edition: Edition, places: Places) -> Iterator[Finding]:
     """Pictures, and files of other programs, that the form did not print there."""
     for number, block in enumerate(outline.blocks):
-        if not block.picture or block.part != "body":
-            continue
+        if not block.picture or (block.part in ("header", "footer") and not block.embedded):
+            continue  # a picture at the edge of the page is furniture
         if line_before(outline.blocks, number) in edition.pictured:
             continue
         if block.embedded:

@@ -109,15 +109,20 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """The media type that the file gives a part, folded; empty where it gives none."""
+        named, by_ending = self._content_types
+        ending = part.rpartition(".")[2].casefold()
+        return named.get(f"/{part}".casefold(), by_ending.get(ending, ""))
+
+    @cached_property
+    def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
         root = self.xml_or_none("[Content_Types].xml")
-        name, ending = f"/{part}".casefold(), part.rpartition(".")[2].casefold()
-        found = ""
+        named: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
         for entry in root if root is not None else ():
-            if (entry.get("PartName") or "").casefold() == name:
-                return (entry.get("ContentType") or "").casefold()
-            if (entry.get("Extension") or "").casefold() == ending:
-                found = (entry.get("ContentType") or "").casefold()
-        return found
+            told = (entry.get("ContentType") or "").casefold()
+            named[(entry.get("PartName") or "").casefold()] = told
+            by_ending[(entry.get("Extension") or "").casefold()] = told
+        return named, by_ending
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The relationships of a part by id; `""` for those of the package."""

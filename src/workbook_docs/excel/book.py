@@ -247,19 +247,24 @@ def _constant(formula: str) -> bool | None:
 
 def positions(sheet_root: Any) -> Iterator[tuple[Any, int, int]]:
     """Each cell element of a sheet with row and column from 0, also where r is missing."""
+    for row_element, row in rows(sheet_root):
+        column = -1
+        for element in row_element:
+            if local(element) != "c":
+                continue
+            position = position_of(element.get("r", ""))
+            column = position[1] if position else column + 1
+            yield element, position[0] if position else row, column
+
+
+def rows(sheet_root: Any) -> Iterator[tuple[Any, int]]:
+    """Each row element of a sheet with its number from 0, also where r is missing."""
     for data in sheet_root:
         if local(data) != "sheetData":
             continue
         row = -1
-        for row_element in data:
-            if local(row_element) != "row":
-                continue
-            number = row_element.get("r", "")
-            row = int(number) - 1 if number.isdigit() and int(number) > 0 else row + 1
-            column = -1
-            for element in row_element:
-                if local(element) != "c":
-                    continue
-                position = position_of(element.get("r", ""))
-                column = position[1] if position else column + 1
-                yield element, position[0] if position else row, column
+        for element in data:
+            if local(element) == "row":
+                number = element.get("r", "")
+                row = int(number) - 1 if number.isdigit() and int(number) > 0 else row + 1
+                yield element, row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbook_docs.contrast import UNSURE
-from workbook_docs.excel.book import Book, Cell, Sheet, position_of, positions
+from workbook_docs.excel.book import Book, Cell, Sheet, position_of, rows
 from workbook_docs.excel.strings import local
 from workbook_docs.records import Unseen
 
@@ -72,12 +72,11 @@ class Sight:
 
 
 def _hidden_rows(root: Any) -> set[int]:
-    found: set[int] = set()
-    for element, row, _ in positions(root):
-        parent = element.getparent()
-        if parent is not None and (_is_on(parent, "hidden") or _is_nought(parent.get("ht"))):
-            found.add(row)
-    return found
+    return {
+        row
+        for element, row in rows(root)
+        if _is_on(element, "hidden") or _is_nought(element.get("ht"))
+    }
 
 
 def _hidden_columns(root: Any) -> list[tuple[int, int]]:

@@ -24,6 +24,8 @@ INSIDE = frozenset(
     for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
 )
 """Elements that only wrap what they hold."""
+ELSEWHERE = "a document that the file only refers to"
+"""What people are told of a part of the document that is not in the file."""
 _OUT = frozenset(W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"))
 
 
@@ -148,6 +150,8 @@ class Inline:
                     self.read(child, line, manner)
             elif tag in (M + "oMath", M + "oMathPara"):
                 line.add("".join(t.text or "" for t in child.iter(M + "t")), manner)
+            elif tag == W + "subDoc":
+                line.picture, line.embedded = True, ELSEWHERE
             elif tag in INSIDE:
                 self.read(child, line, manner)
 
@@ -155,10 +159,10 @@ class Inline:
         content = element.find(W + "sdtContent")
         if content is None:
             return
-        start = line.length
+        start, first = line.length, len(line.text)
         box = element.find(f"{W}sdtPr/{W14}checkbox")
         self.read(content, line, manner)
-        shown = "".join(line.text)[start:]
+        shown = "".join(line.text[first:])
         state: bool | None = None
         if box is not None:
             state = _state(box, shown)
@@ -264,12 +268,6 @@ def marks_of(control: etree._Element) -> tuple[tuple[Rung, str], ...]:
     if alias:
         found.append(("alias", alias))
     return tuple(found)
-
-
-def manner_of(styles: Styles, properties: etree._Element | None, ground: str | None) -> Manner:
-    """How words of a paragraph with these properties stand there, on the ground of its cell."""
-    style = styles.of(properties)
-    return Manner(style.bold, style.look.on(ground))
 
 
 def _state(box: etree._Element, shown: str) -> bool | None:

@@ -13,11 +13,11 @@ from lxml import etree
 
 from workbook_docs.contrast import PAGE, UNSURE, is_colour, is_lost
 from workbook_docs.records import Unseen
-from workbook_docs.word.names import W14, W, on, value
+from workbook_docs.word.names import W14, W, is_on, value
 
 _SMALLEST = 3.0  # points
-_HIDING = ("vanish", "webHidden", "specVanish")
-_OUTLINED = tuple(
+_HIDING = frozenset(W + name for name in ("vanish", "webHidden", "specVanish"))
+_OUTLINED = frozenset(
     [W + name for name in ("outline", "shadow", "emboss", "imprint", "effect", "bdr")]
     + [W14 + name for name in ("textFill", "textOutline", "glow", "shadow", "reflection")]
 )
@@ -76,19 +76,24 @@ def look_of(properties: etree._Element | None) -> Look:
     """What some run properties themselves say."""
     if properties is None or not len(properties):
         return PLAIN_LOOK
-    hiding = [name for name in _HIDING if properties.find(W + name) is not None]
+    said = {child.tag: child for child in properties}
+    hiding = _HIDING & said.keys()
     return Look(
-        hidden=any(on(properties, name, False) for name in hiding) if hiding else None,
-        size=_points(value(properties.find(W + "sz"))),
-        colour=_colour(properties.find(W + "color")),
-        ground=_highlight(properties) or ground_of(properties),
-        outlined=any(properties.find(name) is not None for name in _OUTLINED),
+        hidden=any(is_on(said[name]) for name in hiding) if hiding else None,
+        size=_points(value(said.get(W + "sz"))),
+        colour=_colour(said.get(W + "color")),
+        ground=_HIGHLIGHTS.get(value(said.get(W + "highlight")) or "")
+        or _ground(said.get(W + "shd")),
+        outlined=not _OUTLINED.isdisjoint(said),
     )
 
 
 def ground_of(properties: etree._Element | None) -> str | None:
     """The colour with which paragraph, cell or run properties shade their ground."""
-    shade = properties.find(W + "shd") if properties is not None else None
+    return _ground(properties.find(W + "shd")) if properties is not None else None
+
+
+def _ground(shade: etree._Element | None) -> str | None:
     if shade is None:
         return None
     pattern, fill = value(shade) or "clear", shade.get(W + "fill") or "auto"
@@ -100,10 +105,6 @@ def ground_of(properties: etree._Element | None) -> str | None:
     if is_colour(fill):
         return fill
     return UNSURE if shade.get(W + "themeFill") else None
-
-
-def _highlight(properties: etree._Element) -> str | None:
-    return _HIGHLIGHTS.get(value(properties.find(W + "highlight")) or "")
 
 
 def _colour(element: etree._Element | None) -> str | None:

@@ -34,6 +34,9 @@ def final_text(element: etree._Element) -> str:
 def on(properties: etree._Element | None, name: str, default: bool) -> bool:
     """Whether a toggle such as `w:b` is on (ECMA-376 part 1, 17.17.4: absent val is on)."""
     found = properties.find(W + name) if properties is not None else None
-    if found is None:
-        return default
-    return (found.get(W + "val") or "1").casefold() not in ("0", "false", "off")
+    return default if found is None else is_on(found)
+
+
+def is_on(toggle: etree._Element) -> bool:
+    """Whether a toggle that is there is on."""
+    return (toggle.get(W + "val") or "1").casefold() not in ("0", "false", "off")

@@ -20,7 +20,7 @@ from workbook_docs.records import Anchor, Block, Notice, Part
 from workbook_docs.word import chunks
 from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES
-from workbook_docs.word.inline import INSIDE, Inline, Line, manner_of, marks_of
+from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, marks_of
 from workbook_docs.word.looks import ground_of
 from workbook_docs.word.names import R, W, final_text, value
 from workbook_docs.word.shading import Shading
@@ -56,7 +56,7 @@ class Walk:
         self.blocks: list[Block] = []
         self.notices: list[Notice] = []
         self.tables = 0
-        self._part = main
+        self._relations = package.relations(main)
         styles = package.related(main, "styles")
         self._styles = read_styles(package.xml(styles[0]) if styles else None)
         self._stores = Stores(package, main)
@@ -75,7 +75,7 @@ class Walk:
         root = settle(self._package.xml(part))
         if root is None:
             return
-        self._part = part
+        self._relations = self._package.relations(part)
         at_the_edge = kind in ("header", "footer")
         self._inline.begin(Drawings(self._package, part), at_the_edge)
         if at_the_edge:
@@ -104,7 +104,7 @@ class Walk:
                 self._control(child, here)
             elif child.tag in INSIDE:
                 self._container(child, here)
-            elif child.tag in (W + "altChunk", W + "subDoc"):
+            elif child.tag == W + "altChunk":
                 self._end()
                 self._chunk(child, here)
 
@@ -165,15 +165,14 @@ class Walk:
         line.open_marks.update(self._marks_ahead)
         self._marks_ahead = {}
         properties = element.find(W + "pPr")
-        manner = manner_of(self._styles, properties, here.ground)
-        if here.hidden:
-            manner = replace(manner, look=replace(manner.look, hidden=True))
+        style = self._styles.of(properties)
+        look = style.look.on(here.ground)
+        manner = Manner(style.bold, replace(look, hidden=True) if here.hidden else look)
         start = line.length
         self._inline.read(element, line, manner)
         line.anchors[:0] = [
             Anchor(rung, "answer", mark, start, line.length) for rung, mark in here.marks
         ]
-        style = self._styles.of(properties)
         if _is_unmarked(properties):
             # What marked text that is gone does not mark the next paragraph.
             line.anchors = [a for a in line.anchors if a.start < a.end]
@@ -242,12 +241,12 @@ class Walk:
     # Pieces of other documents -----------------------------------------------------------
 
     def _chunk(self, element: etree._Element, here: Position) -> None:
-        relation = self._package.relations(self._part).get(element.get(R + "id", ""))
+        relation = self._relations.get(element.get(R + "id", ""))
         if relation is None:
             return
         data = None if relation.external else self._package.read(relation.target)
         if data is None:
-            name = "a document that the file only refers to"
+            name = ELSEWHERE
         else:
             kind = chunks.kind_of(data, self._package.content_type(relation.target))
             name = chunks.NAMES[kind]
