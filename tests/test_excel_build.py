@@ -361,7 +361,7 @@ def test_words_never_become_formulas() -> None:
     texts = [block.text for block in found.blocks if block.part == "body" and not block.computed]
     assert texts[:2] == ["=1", "@x _x0041_"]
     assert {"=2", "-3"} <= set(texts)
-    assert found.remarks == ()
+    assert found.notices == ()
 
 
 def test_long_help_goes_to_the_guidance() -> None:

@@ -19,7 +19,8 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
-from workbook_docs.edition import Edition, digest, line_before
+from workbook_docs.edition import Edition, digest
+from workbook_docs.noticing import noticed
 from workbook_docs.places import Places
 from workbook_docs.recognition import code_of
 from workbook_docs.records import (
@@ -71,7 +72,7 @@ class Taking:
             elif declared.table not in done:
                 done.add(declared.table)
                 self._take_table(tables[declared.table])
-        self._remark_on_file()
+        self.findings += noticed(self.outline, self.edition, self.alignment, self.places)
         unplaced = tuple(self._unplaced())
         record = self._record()
         account = self.alignment.account()
@@ -468,32 +469,6 @@ class Taking:
         known = {f.path: f.label for f in fields_of(self.workbook)}
         return known.get(path) or path.partition("=")[2] or path
 
-    def _remark_on_file(self) -> None:
-        severities = {"hidden-text": "note", "struck-text": "warning"}
-        for code, message in self.outline.remarks:
-            severity = severities.get(code, "note")
-            self.findings.append(Finding(severity, code, message))  # type: ignore[arg-type]
-        self._remark_on_pictures()
-        for number, path in self.alignment.renamed:
-            line = self.alignment.lines[number]
-            self.findings.append(
-                Finding("note", "column-renamed", f"The column heading “{line.text.strip()}” was "
-                        "read as the column that stands there.", path)
-            )  # fmt: skip
-
-    def _remark_on_pictures(self) -> None:
-        blocks, issued = self.outline.blocks, self.edition.pictured
-        for number, block in enumerate(blocks):
-            if not block.picture or block.part != "body":
-                continue
-            if line_before(blocks, number) not in issued:
-                message = (
-                    "There is a picture here. What it shows cannot be read: please type it if it "
-                    "is an answer."
-                )
-                place = self.places.of_loose(number)
-                self.findings.append(Finding("warning", "picture", message, None, place))
-
     def _unplaced(self) -> Iterator[Unplaced]:
         end = self.alignment.second_form
         if end is not None:
@@ -506,6 +481,9 @@ class Taking:
             place = self.places.of_loose(self.alignment.lines[number].block)
             if end is not None and self.alignment.lines[number].block >= end:
                 yield Unplaced(text, place)
+                continue
+            if self.outline.blocks[self.alignment.lines[number].block].part == "stored value":
+                yield Unplaced(text, place)  # its notice says so
                 continue
             if number in self.said_nothing:
                 message = f"“{_short(text)}” stands in a row that says nothing else; it is no row."
