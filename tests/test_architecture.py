@@ -17,6 +17,8 @@ RANKS = [
     ("catalogue",),
     ("records",),
     ("prompts",),
+    ("trimming",),
+    ("addresses", "entries"),
     ("values",),
     ("understanding",),
     ("workbooks",),

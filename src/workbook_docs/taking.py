@@ -33,14 +33,15 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
+from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
     understand_day,
-    understand_tick,
+    understood_tick,
 )
-from workbook_docs.values import as_json, is_blank, is_declared_empty, nested, tidy
+from workbook_docs.values import as_json, is_blank, nested
 
 
 class Taking:
@@ -222,37 +223,10 @@ class Taking:
         return self.outline.blocks[blocks.pop()].value if len(blocks) == 1 else None
 
     def _ticked(self, found: Found) -> Understood:
-        text = tidy(found.typed)
-        states = set(found.boxes)
-        typed = understand_tick(text.strip(" -–—")) if text else None
-        native = self._native(found)
-        if isinstance(native, bool | int | float) and native in (0, 1):
-            typed = bool(native)
-        if len(states) > 1 or None in states or (states == {True} and typed is False):
-            message = "The box contradicts itself: it is ticked and not ticked. Please set it anew."
-            return Understood(
-                None, "unreadable", (Remark("warning", "tick-contradiction", message),)
-            )
-        if text and typed is None:
-            message = (
-                f"“{text[:60]}” is neither a tick nor yes or no. Please tick the box, or write Yes "
-                "or No."
-            )
-            remark = Remark("warning", "tick-not-understood", message)
-            if not states:
-                return Understood(None, "unreadable", (remark,))
-            return Understood(
-                states == {True}, "answered" if states == {True} else "blank", (remark,)
-            )
-        if typed or states == {True}:
-            return Understood(True, "answered")
-        if text:
-            # A person who writes No has answered.
-            return Understood(False, "answered")
-        if states or self._has_cell(found):
-            return Understood(False, "answered" if found.said_no else "blank")
-        message = "The box is gone, so that nobody can tell whether it was ticked."
-        return Understood(None, "unreadable", (Remark("warning", "tick-not-found", message),))
+        room = bool(found.boxes) or self._has_cell(found)
+        return understood_tick(
+            found.typed, found.boxes, native=self._native(found), room=room, said_no=found.said_no
+        )
 
     def _has_cell(self, found: Found) -> bool:
         """Whether there is an empty cell for the mark, as in Excel or a Yes/No column."""
@@ -326,7 +300,7 @@ class Taking:
             if self._take_row(table, row, kept):
                 kept += 1
             else:
-                declared_empty += [tidy(f.text) for f in row.cells.values() if f.text.strip()]
+                declared_empty += [tidy(f.text) for f in row.cells.values() if tidy(f.text)]
         if not kept:
             state: State = "declared-empty" if declared_empty else "blank"
             raw = "\n".join(declared_empty) or None
@@ -357,7 +331,7 @@ class Taking:
                 Answer(path, understood.state, found.text or None, as_json(understood.value),
                        _strongest(found.rungs) or "table", place)
             )  # fmt: skip
-        raw = any(found.text.strip() and not is_declared_empty(tidy(found.text))
+        raw = any(tidy(found.text) and not is_declared_empty(found.text)
                   for found in row.cells.values())  # fmt: skip
         if all(is_blank(value) for value in values.values()) and not raw:
             del self.answers[answers_before:], self.findings[findings_before:]
@@ -381,7 +355,7 @@ class Taking:
     def _give_up_declared_empty(self, rows: list[FoundRow]) -> None:
         """A row of n/a beside real rows is no row: its words are listed as unplaced."""
         for row in rows:
-            texts = [tidy(found.text) for found in row.cells.values() if found.text.strip()]
+            texts = [tidy(found.text) for found in row.cells.values() if tidy(found.text)]
             if (
                 texts
                 and all(is_declared_empty(text) for text in texts)
