@@ -35,8 +35,8 @@ def entries_of(lines: Sequence[str]) -> list[str]:
 
 
 def _shortened(entries: list[str]) -> list[str]:
-    said = [entry for e in entries if (entry := _unbulleted(e)) and not is_declared_empty(entry)]
-    return _unpunctuated(_unnumbered(said))
+    bare = (tidy(_unbulleted(entry).rstrip(",;")) for entry in entries)
+    return _unnumbered([entry for entry in bare if entry and not is_declared_empty(entry)])
 
 
 def _unbulleted(entry: str) -> str:
@@ -91,11 +91,3 @@ def _roman(number: int) -> Sequence[str]:
 
 
 _COUNTING: tuple[Callable[[int], Sequence[str]], ...] = (_numbers, _small, _capital, _roman)
-
-
-def _unpunctuated(entries: list[str]) -> list[str]:
-    """The entries without the comma or semicolon that ends each of them but the last."""
-    for mark in ",;":
-        if len(entries) > 1 and all(entry.endswith(mark) for entry in entries[:-1]):
-            return [tidy(entry.removesuffix(mark)) for entry in entries]
-    return entries

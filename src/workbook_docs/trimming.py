@@ -27,7 +27,7 @@ DECLARED_EMPTY = frozenset(
 )  # fmt: skip
 """Words by which people say that there is nothing to say, as `_folded` gives them."""
 
-_ROUND = " .,;:!()[]{}\"'“”‘’«»-–—"
+_ROUND = " .,;:!()[]{}\"'“”‘’«»-–—…"
 _ONLY_SIGNS = re.compile(r"[-–—−‐‑_./?…~*•·|\\]{1,12}|[._…]+")
 _INITIALS = re.compile(r"(?:\w\. ?)+\w?\.?")
 

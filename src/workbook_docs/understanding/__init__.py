@@ -16,8 +16,16 @@ from workbook_docs.trimming import is_declared_empty, plain, tidy
 from workbook_docs.understanding.choices import understood_choice, understood_choices
 from workbook_docs.understanding.days import understand_day, understand_native_day
 from workbook_docs.understanding.numbers import understand_number
-from workbook_docs.understanding.remarks import Remark, Understood, answered, note, quoted
+from workbook_docs.understanding.remarks import (
+    Remark,
+    Understood,
+    answered,
+    note,
+    quoted,
+    unreadable,
+)
 from workbook_docs.understanding.ticks import understand_tick, understood_tick
+from workbook_docs.values import show
 
 EXCEL_ZERO = date(1899, 12, 30)
 """The day from which most Excel files count days."""
@@ -68,7 +76,9 @@ def understand(
         known = None if native is None else understand_native_day(native, text, day_zero)
         return known or understand_day(text, day_first)
     if kind in ("whole", "decimal"):
-        return understand_number(text, declared)
+        if isinstance(native, date):
+            return _date_for_number(native)
+        return understand_number(text, declared, is_cell=isinstance(native, int | float))
     return _understood_text(text, declared)
 
 
@@ -86,6 +96,15 @@ def _understood_text(text: str, declared: DeclaredField) -> Understood:
     if _ELSEWHERE.fullmatch(plain(text).strip(" .()")):
         remarks.append(_elsewhere(text))
     return answered(text, *remarks)
+
+
+def _date_for_number(day: date) -> Understood:
+    # Excel makes a date of 1/2 and 3-4 where nobody wanted one.
+    message = (
+        f"The cell holds the date {show('day', day)}, which Excel makes of 1/2 or 3-4. Please "
+        "write one number."
+    )
+    return unreadable("date-for-number", message)
 
 
 def _elsewhere(text: str) -> Remark:

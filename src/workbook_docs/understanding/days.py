@@ -365,7 +365,7 @@ def _missing(folded: str) -> str | None:
         return "year"
     if without_day:
         return "day"
-    return "day and month" if _ONLY_YEAR.fullmatch(inner) else None
+    return "day and no month" if _ONLY_YEAR.fullmatch(inner) else None
 
 
 def _names_month(match: re.Match[str] | None) -> bool:

@@ -45,12 +45,13 @@ _WORDS |= {
 }
 
 
-def understand_number(text: str, declared: DeclaredField) -> Understood:
+def understand_number(text: str, declared: DeclaredField, *, is_cell: bool = False) -> Understood:
     """The number that a person typed, with thousands separators, £ or % allowed.
 
     Args:
         text: as typed, not blank.
         declared: a field of the kind `whole` or `decimal`, with its bounds.
+        is_cell: whether Excel holds it as a number: one of 0.1+0.2 is shown as 0.3.
     """
     folded = plain(text).strip(" '").rstrip(",;")
     folded = _SIGNS.sub(lambda match: match[1] or "", folded)
@@ -58,6 +59,8 @@ def understand_number(text: str, declared: DeclaredField) -> Understood:
     if found is None:
         return _no_number(folded, text)
     number, remarks = found
+    if is_cell:
+        number = decimal.Context(prec=MOST_DIGITS).plus(number)
     if declared.kind == "whole" and number != number.to_integral_value():
         return unreadable(
             "number-not-whole",
@@ -100,9 +103,9 @@ def _number(folded: str, text: str) -> tuple[decimal.Decimal, tuple[Remark, ...]
 
 def _outside(number: decimal.Decimal, declared: DeclaredField) -> str | None:
     if declared.ge is not None and number < decimal.Decimal(str(declared.ge)):
-        return f"less than {declared.ge:g}, the least that is allowed here"
+        return f"less than {declared.ge:,g}, the least that is allowed here"
     if declared.le is not None and number > decimal.Decimal(str(declared.le)):
-        return f"more than {declared.le:g}, the most that is allowed here"
+        return f"more than {declared.le:,g}, the most that is allowed here"
     return None
 
 

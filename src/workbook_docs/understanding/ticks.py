@@ -24,10 +24,12 @@ _YES = frozenset(
      "=true()", "[x]", "(x)", "[y]", "[✓]", "[✔]", "(✓)", "v", "\uf0fe", "\uf0fc", "\uf052",
      *_CROSSES}
 )  # fmt: skip
-_NO = frozenset(
-    {"no", "n", "false", "0", "not yet", "not done", "not ticked", "☐", "□", "○", "❏", "❑", "▢",
-     "⬜", "=false()", "[ ]", "[]", "( )", "()", "\uf0a8", "\uf06f"}
-)  # fmt: skip
+_LEFT = frozenset(
+    {"☐", "□", "○", "❏", "❑", "▢", "⬜", "[ ]", "[]", "( )", "()", "\uf0a8", "\uf06f"}
+)
+"""A drawn box that nobody ticked."""
+
+_NO = _LEFT | {"no", "n", "false", "0", "not yet", "not done", "not ticked", "=false()"}
 
 _SEPARATOR = r" ?(?:[,;:(/]|-|–|\. |\s(?=see\b|as\b)) ?"
 _WITH_WORDS = re.compile(rf"(?P<word>yes|no|done|not yet|not done){_SEPARATOR}(?P<rest>.*)")
@@ -92,7 +94,7 @@ def understood_tick(
         True ticked; False there and not ticked; None, `unreadable`, where it contradicts
         itself, cannot be understood, or is gone.
     """
-    text = tidy(typed).strip(" -–—") if len(tidy(typed)) > 1 else tidy(typed)
+    text = tidy(typed).strip(" -–—") or tidy(typed)
     states = set(boxes)
     meant = understand_tick(text) if text else None
     if isinstance(native, bool | int | float) and native in (0, 1):
@@ -105,11 +107,11 @@ def understood_tick(
         return _not_understood(text, states)
     if meant or states == {True}:
         return answered(True, *_remarks(text, ticked=True))
-    if text:
+    if text and plain(text) not in _LEFT:
         # A person who writes No has answered; one who writes n/a has said so.
         state = "declared-empty" if is_declared_empty(text) else "answered"
         return Understood(False, state, _remarks(text, ticked=False))  # type: ignore[arg-type]
-    if states or room:
+    if states or text or room:
         return Understood(False, "answered" if said_no else "blank")
     message = (
         "The box is gone, so nobody can tell whether it was ticked. Please say yes or no beside "
