@@ -20,6 +20,7 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.edition import Edition, digest, line_before
+from workbook_docs.errors import DefinitionError
 from workbook_docs.places import Places
 from workbook_docs.recognition import code_of
 from workbook_docs.records import (
@@ -41,6 +42,7 @@ from workbook_docs.understanding import (
     understand_day,
     understood_tick,
 )
+from workbook_docs.understanding.allowed import not_allowed
 from workbook_docs.values import as_json, is_blank, nested
 
 
@@ -386,26 +388,38 @@ class Taking:
                 return self.workbook.model_validate(data)
             except ValidationError as problem:
                 for error in problem.errors():
-                    self._disallow(data, error["loc"], error["msg"])
+                    self._disallow(data, error)
         raise AssertionError("a record with every value taken out is valid")
 
-    def _disallow(self, data: Any, location: tuple[int | str, ...], reason: str) -> None:
-        steps = list(location)
+    def _disallow(self, data: Any, error: Mapping[str, Any]) -> None:
+        """Take out the one value that an error is about, and say so.
+
+        Raises `DefinitionError` where it is about a section as a whole.
+        """
+        known = {declared.path: declared for declared in fields_of(self.workbook)}
         here, path = data, ""
-        for position, step in enumerate(steps):
+        for step in error["loc"]:
             path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-            value = here[step]
-            if position == len(steps) - 1 or not isinstance(value, dict | list):
-                here[step] = None
+            if step not in here if isinstance(here, dict) else step >= len(here):
+                return  # a default stands there already
+            if anchors.bare(path) in known or here[step] == []:
                 break
-            here = value
+            here = here[step]
+        else:
+            raise DefinitionError(
+                f"{self.workbook.__name__} refuses {path or 'a record'} as a whole "
+                f"({error['msg']}). Odd answers are legal: please write a rule instead."
+            )
+        # What is absent is blank, also where a bound would not have it so.
+        if here.pop(step) in (None, []):
+            return
+        declared = known[anchors.bare(path)]
+        blank: list[str] | None = [] if declared.kind in ("names", "choices") else None
         for index, answer in enumerate(self.answers):
             if answer.path == path:
-                self.answers[index] = replace(answer, state="unreadable", value=None)
-                self.findings.append(
-                    Finding("warning", "not-allowed", f"“{answer.raw}” is not allowed here: "
-                            f"{reason[:1].lower()}{reason[1:]}.", path, answer.place)
-                )  # fmt: skip
+                self.answers[index] = replace(answer, state="unreadable", value=blank)
+                message = not_allowed(answer.raw or "", error, declared.help)
+                self.findings.append(Finding("warning", "not-allowed", message, path, answer.place))
 
     def _remark(self, remark: Remark, path: str | None, place: str | None) -> None:
         self.findings.append(Finding(remark.severity, remark.code, remark.message, path, place))
