@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,6 +22,7 @@ from typed_values import (
     TODAY,
     CellExample,
     Example,
+    box_examples,
     cell_examples,
     examples,
     expected,
@@ -155,18 +157,35 @@ def reading(format: Format, day_first: bool | None) -> Reading:
 
 def boxes_typed_over(data: bytes, texts: list[str]) -> bytes:
     """A Word file whose boxes in rows were deleted and words typed in their cells."""
+    return changed_boxes(data, texts, lambda box, run: box.getparent().replace(box, run))
+
+
+def beside_boxes(data: bytes, texts: list[str]) -> bytes:
+    """A Word file in which words were typed beside the boxes in rows."""
+    return changed_boxes(data, texts, lambda box, run: box.addnext(run))
+
+
+def changed_boxes(
+    data: bytes, texts: list[str], change: Callable[[etree._Element, etree._Element], None]
+) -> bytes:
+    """A Word file in which the boxes of the rows were changed, each by a run with its text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     root = etree.fromstring(parts["word/document.xml"])
     tag = anchors.tag("tick[].answer")
-    boxes = [b for b in root.iter(f"{W}sdt") if (b.find(f"{W}sdtPr/{W}tag")) is not None
-             and b.find(f"{W}sdtPr/{W}tag").get(f"{W}val") == tag]  # fmt: skip
+    boxes = [
+        box
+        for box in root.iter(f"{W}sdt")
+        if box.find(f"{W}sdtPr/{W}tag") is not None
+        and box.find(f"{W}sdtPr/{W}tag").get(f"{W}val") == tag
+    ]
+    assert len(boxes) >= len(texts)
     for box, text in zip(boxes, texts, strict=False):
         run = etree.Element(f"{W}r")
         node = etree.SubElement(run, f"{W}t")
         node.text = text
         node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        box.getparent().replace(box, run)
+        change(box, run)
     parts["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return packed(parts)
 
@@ -198,6 +217,34 @@ def test_what_was_typed_into_a_file_is_read_as_the_page_says(format, order):
     }
     said = {f"{p} {e}": (*expected(e), e.says) for p, e in numbered(day_first)}
     assert read_as == said
+
+
+BESIDE = [(box, example) for box, example in box_examples() if len(box) == 1]
+
+
+@cache
+def boxes_read() -> Reading:
+    """The form in Word with every box of the page and the words beside it."""
+    values: dict[str, Any] = {}
+    for number, (box, _) in enumerate(BESIDE):
+        values[f"tick[{number}].example"] = f"box {number}"
+        values[f"tick[{number}].answer"] = box == "☒"
+    data = rendered(workbook(True), values, "docx", anchors.new_copy())
+    data = beside_boxes(data, [example.typed for _, example in BESIDE])
+    return read_bytes(data, name="boxes.docx", workbook=workbook(True))
+
+
+def test_words_beside_a_box_in_word_are_read_as_the_page_says():
+    read = boxes_read()
+    answers = {answer.path: answer for answer in read.answers}
+    says: dict[str, set[str]] = defaultdict(set)
+    for finding in read.findings:
+        says[finding.path or ""].add(finding.code)
+
+    paths = [f"tick[{number}].answer" for number in range(len(BESIDE))]
+    read_as = [(answers[path].value, answers[path].state, says[path]) for path in paths]
+    assert read_as == [(example.value, example.state, example.says) for _, example in BESIDE]
+    assert read.unplaced == ()
 
 
 # Cells ---------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from typed_values import KINDS, TODAY, Example, declared, examples, rows, typed
+from typed_values import KINDS, TODAY, Example, box_examples, declared, examples, rows, typed
 from workbook_docs.checks import judge
 from workbook_docs.definition import KindName
-from workbook_docs.understanding import Understood, understand
+from workbook_docs.understanding import Understood, understand, understood_tick
 from workbook_docs.understanding.remarks import Remark
 from workbook_docs.values import as_json
 
@@ -37,6 +37,15 @@ def test_an_answer_is_understood_as_the_page_says(example: Example):
     assert type(found.value) is type(example.value)
     assert {remark.code for remark in said} == example.says
     assert {remark.code for remark in said if remark.severity != "note"} == example.asks
+
+
+@pytest.mark.parametrize(("boxes", "example"), list(box_examples()), ids=str)
+def test_a_box_and_the_words_beside_it_come_to_what_the_page_says(boxes: str, example: Example):
+    found = understood_tick(example.typed, [box == "☒" for box in boxes])
+
+    assert (found.value, found.state) == (example.value, example.state)
+    assert {remark.code for remark in found.remarks} == example.says
+    assert {r.code for r in found.remarks if r.severity != "note"} == example.asks
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)

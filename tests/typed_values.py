@@ -83,6 +83,12 @@ def _example(kind: KindName, row: dict[str, str], day_first: bool | None) -> Exa
     )  # fmt: skip
 
 
+def box_examples() -> Iterator[tuple[str, Example]]:
+    """The boxes of the page, as drawn, each with what was typed beside it."""
+    for row in rows("A box with words beside it"):
+        yield row["box"].strip("`"), _example("tick", row, True)
+
+
 @dataclass(frozen=True)
 class CellExample:
     """One cell of Excel that holds no text, its number format and its file's first day."""

@@ -102,8 +102,13 @@ def understood_tick(
     if len(states) > 1 or None in states or (states == {True} and meant is False):
         message = "The box contradicts itself: it is ticked and not ticked. Please set it anew."
         return unreadable("tick-contradiction", message)
-    if text and (meant is None or (states == {False} and meant and _says_more(text))):
-        # A box that was left, with words beside it that are not yes alone: a person must say.
+    if states == {False} and meant and _says_more(text):
+        message = (
+            f"{quoted(text)} stands beside a box that is not ticked. Please tick the box if that "
+            "is what you mean."
+        )
+        return unreadable("tick-not-understood", message)
+    if text and meant is None:
         return _not_understood(text, states)
     if meant or states == {True}:
         return answered(True, *_remarks(text, ticked=True))
