@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from typed_values import KINDS, TODAY, Example, box_examples, declared, examples, rows, typed
 from workbook_docs.checks import judge
@@ -53,6 +57,30 @@ def test_what_is_null_and_not_declared_empty_asks_for_something(example: Example
     if example.state == "unreadable":
         assert example.value in (None, [])
         assert example.asks
+
+
+# Pieces of what people type, put together in any order.
+PIECES = st.sampled_from(
+    [*{e.typed for e in EXAMPLES}, " ", "\n", ", ", "/", "3", "Sept", "@", "(", "%"]
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+@pytest.mark.parametrize("day_first", [True, False, None])
+@given(text=st.text(max_size=30) | st.lists(PIECES, max_size=4).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_any_text_comes_to_a_value_of_its_kind(kind: KindName, day_first: bool | None, text: str):
+    found = understood(kind, text, day_first)
+    types = {"day": date, "tick": bool, "whole": int, "decimal": Decimal, "names": list,
+             "choices": list}  # fmt: skip
+
+    assert found.value is None or type(found.value) is types.get(kind, str)
+    if found.state == "unreadable":
+        assert not found.value
+        assert any(remark.severity == "warning" for remark in found.remarks)
+    if kind in ("text", "long-text", "names", "email", "choice", "choices") and found.value:
+        again = "\n".join(found.value) if isinstance(found.value, list) else found.value
+        assert understood(kind, again, day_first).value == found.value
 
 
 LONG = ["by " * 5000, "x" * 32_767, "1," * 9000, "1 " * 9000, "ann" * 9000 + "@", "a.@" * 9000,

@@ -12,7 +12,11 @@ import unicodedata
 # Zero-width space and joiners, word joiner, byte order mark, soft hyphen: editors and web
 # pages leave them behind, and nobody sees them.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_OUTER = "".join(chr(c) for c in range(0x10000) if chr(c).isspace()) + "\u200b\u2060\ufeff\u00ad"
+# What str.strip() takes for white space, and what an editor leaves at the ends of a text.
+_OUTER = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad"
+)
 
 DECLARED_EMPTY = frozenset(
     {

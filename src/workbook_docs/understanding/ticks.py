@@ -31,7 +31,7 @@ _LEFT = frozenset(
 
 _NO = _LEFT | {"no", "n", "false", "0", "not yet", "not done", "not ticked", "=false()"}
 
-_SEPARATOR = r" ?(?:[,;:(/]|-|–|\. |\s(?=see\b|as\b)) ?"
+_SEPARATOR = r" ?(?:[,;:(/]|-|–|\. (?!\d)|\s(?=see\b|as\b)) ?"
 _WITH_WORDS = re.compile(rf"(?P<word>yes|no|done|not yet|not done){_SEPARATOR}(?P<rest>.*)")
 # Words behind a yes that take some of it back, and behind a no that are none.
 _HEDGES = re.compile(
