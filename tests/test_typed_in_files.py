@@ -18,6 +18,7 @@ from lxml import etree
 from typed_values import (
     LEAST,
     MOST,
+    OPTIONS,
     ORDERS,
     TODAY,
     CellExample,
@@ -49,7 +50,7 @@ from workbook_docs.text.build import build
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-Choice = Literal["Teaching hospital", "District hospital", "Community hospital", "None of these"]
+Choice = Literal[OPTIONS]  # type: ignore[valid-type]
 
 
 class TextRow(Row):

@@ -14,7 +14,10 @@ from typing import Any
 from workbook_docs.definition import DeclaredField, KindName
 
 PAGE = Path(__file__).parent.parent / "docs" / "typed-values.md"
-OPTIONS = ("Teaching hospital", "District hospital", "Community hospital", "None of these")
+OPTIONS = (
+    "Teaching hospital", "District hospital", "Community hospital", "None of these",
+    "Other (please say which)",
+)  # fmt: skip
 LEAST, MOST = 0, 10_000
 TODAY = date(2026, 9, 21)
 """The day by which the page judges dates."""

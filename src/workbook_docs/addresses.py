@@ -7,10 +7,11 @@ import re
 from workbook_docs.trimming import tidy, visible
 
 # Loose on purpose: whether mail arrives nobody can tell from letters.
-_LOCAL = r"[^\s@,;:<>()\[\]{}\"“”‘’`|\\.]+(?:\.[^\s@,;:<>()\[\]{}\"“”‘’`|\\.]+)*"
+_LETTERS = r"[^\s@,;:<>()\[\]{}\"“”‘’`|\\/*•–—.]+"
+_LOCAL = rf"{_LETTERS}(?:\.{_LETTERS})*"
 _DOMAIN = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
-_SIGNS = r"[\s<>()\[\]{}\"'“”‘’,;:.|/-]"
+_SIGNS = r"[\s<>()\[\]{}\"'“”‘’,;:.|/*•–—-]"
 _LONGEST = 1000
 # What may stand beside an address without saying more: a link, a label, the words of a name.
 _LINK = r"(?:mailto:|\?(?:subject|cc|body)=\S*)"

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width space and joiners, word joiner, byte order mark, soft hyphen: editors and web
-# pages leave them behind, and nobody sees them.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+# Zero-width space and joiners, marks of writing direction (Windows puts them round dates that
+# it shows), word joiner, byte order mark, soft hyphen: nobody sees them.
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u2060\ufeff\u00ad"
+)
 # What str.strip() takes for white space, and what an editor leaves at the ends of a text.
 _OUTER = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
-    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
 )
 
 DECLARED_EMPTY = frozenset(

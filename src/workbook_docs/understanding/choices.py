@@ -18,6 +18,7 @@ from workbook_docs.understanding.remarks import (
 )
 
 _PARTS = re.compile(r"\s*(?:[,;/&\n\t|+]|\band\b|\bor\b)\s*", re.IGNORECASE)
+_OTHER = re.compile(r"others?\b(?: ?[:(,;-].*)?$")
 _SHORTEST_BEGINNING = 3
 _MOST_NAMED = 8
 
@@ -33,10 +34,9 @@ def understood_choice(text: str, declared: DeclaredField) -> Understood:
         return answered(option)
     if is_declared_empty(text):
         return Understood(None, "declared-empty")
-    begun = _begun(text, declared.options)
-    if begun is not None:
-        message = f"{quoted(text)} was read as “{begun}”."
-        return answered(begun, note("choice-completed", message))
+    near = _begun(text, declared.options) or _other(text, declared.options)
+    if near is not None:
+        return answered(near, _read_as(text, near))
     named = {choose(part, declared.options) for part in _PARTS.split(text)} - {None}
     if len(named) > 1:
         message = f"{quoted(text)} names more than one choice. Please keep one."
@@ -49,16 +49,11 @@ def understood_choices(text: str, declared: DeclaredField) -> Understood:
 
     A line that is none of them is told of; the others count.
     """
-    chosen: list[str] = []
-    remarks: list[Remark] = []
-    for line in text.split("\n"):
-        if not tidy(line):
-            continue
-        options, unknown = _named_in(line, declared.options)
-        chosen += options
-        remarks += [_no_option(part, declared) for part in unknown]
-    if not chosen and not remarks:
+    found = [pair for line in text.split("\n") for pair in _named_in(tidy(line), declared)]
+    if not found:
         return Understood([], "declared-empty")
+    remarks = [remark for _, remark in found if remark is not None]
+    chosen = {option for option, _ in found}
     kept = [option for option in declared.options if option in chosen]
     return Understood(kept, "answered" if kept else "unreadable", tuple(remarks))
 
@@ -79,22 +74,39 @@ def _folded(text: str) -> str:
     return plain(text).strip(" .'\"“”")
 
 
-def _named_in(line: str, options: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The options that a line names, and its parts that are none."""
-    whole = choose(tidy(line), options)
+def _named_in(line: str, declared: DeclaredField) -> list[tuple[str | None, Remark | None]]:
+    """Each option that a line names, and what is to be said of it; None for what is none."""
+    options = declared.options
+    whole = choose(line, options)
     if whole is not None:
-        return [whole], []
-    if is_declared_empty(line) or not entries_of([line]):
-        return [], []
-    parts = [part for part in _PARTS.split(entries_of([line])[0]) if part]
-    found = [(part, choose(part, options)) for part in parts]
-    if any(option is not None for _, option in found):
-        return (
-            [option for _, option in found if option is not None],
-            [part for part, option in found if option is None],
-        )
-    begun = _begun(line, options)
-    return ([begun], []) if begun is not None else ([], [tidy(line)])
+        return [(whole, None)]
+    entries = entries_of([line])
+    if not entries:
+        return []
+    parts = [part for entry in entries for part in _PARTS.split(entry) if part]
+    if any(choose(part, options) is not None for part in parts):
+        return [_named(part, declared) for part in parts]
+    return [_named(line, declared)]
+
+
+def _named(text: str, declared: DeclaredField) -> tuple[str | None, Remark | None]:
+    option = choose(text, declared.options)
+    if option is not None:
+        return option, None
+    near = _begun(text, declared.options) or _other(text, declared.options)
+    return near, _no_option(text, declared) if near is None else _read_as(text, near)
+
+
+def _read_as(text: str, option: str) -> Remark:
+    return note("choice-read-as", f"{quoted(text)} was read as “{option}”.")
+
+
+def _other(text: str, options: Sequence[str]) -> str | None:
+    """The option for what is none of the others, where that is what was said: `Other: army`."""
+    if not _OTHER.match(_folded(text)):
+        return None
+    others = [option for option in options if _OTHER.match(_folded(option))]
+    return others[0] if len(others) == 1 else None
 
 
 def _begun(text: str, options: Sequence[str]) -> str | None:

@@ -23,7 +23,10 @@ MOST_DIGITS = 15
 _LONGEST = 80
 _SIGNS = re.compile(r"^([+-]?) *(?:£|€|\$|gbp) *|^ *| *(?:%|£|€|gbp) *$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?P<by>[, '])\d{3})(?:(?P=by)\d{3})*(?:\.\d+)?")
-_EUROPEAN = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:(?P<by>[. ])\d{3})(?:(?P=by)\d{3})*|0),\d+")
+_EUROPEAN = re.compile(
+    r"[+-]?(?:[1-9]\d{0,2}(?:(?P<by>[. ])\d{3})(?:(?P=by)\d{3})*|0),\d+"
+    r"|[+-]?[1-9]\d{0,2}(?:\.\d{3}){2,}"
+)
 _COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|0,\d+)")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?")
 _FRACTION = re.compile(r"([+-]?\d*) ?([¼½¾⅐-⅞])")

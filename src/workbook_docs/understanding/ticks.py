@@ -32,7 +32,9 @@ _LEFT = frozenset(
 _NO = _LEFT | {"no", "n", "false", "0", "not yet", "not done", "not ticked", "=false()"}
 
 _SEPARATOR = r" ?(?:[,;:(/]|-|–|\. (?!\d)|\s(?=see\b|as\b)) ?"
-_WITH_WORDS = re.compile(rf"(?P<word>yes|no|done|not yet|not done){_SEPARATOR}(?P<rest>.*)")
+_WITH_WORDS = re.compile(
+    rf"(?P<word>yes|no|done|not yet|not done|[yn](?!/)|[✓✔√]){_SEPARATOR}(?P<rest>.*)"
+)
 # Words behind a yes that take some of it back, and behind a no that are none.
 _HEDGES = re.compile(
     r"\b(?:no|not|but|part|partly|partially|some|mostly|nearly|almost|except|apart|only|will|"
@@ -160,7 +162,7 @@ def _not_understood(text: str, states: Collection[bool | None]) -> Understood:
         f"{quoted(text)} is neither a tick nor yes or no. Please tick the box, or write Yes or No."
     )
     found = unreadable("tick-not-understood", message)
-    if not states:
-        return found
+    if not states or re.search("[✓✔√✅✗✘]", text):
+        return found  # a mark among words is no box beside them
     ticked = True in states
     return Understood(ticked, "answered" if ticked else "blank", found.remarks)
