@@ -94,7 +94,7 @@ Text = Annotated[str | None, Kind("text")]
 LongText = Annotated[str | None, Kind("long-text")]
 """Text of any length, with line breaks."""
 Email = Annotated[str | None, Kind("email")]
-"""An e-mail address, kept as typed; its shape is judged by `check`."""
+"""An e-mail address; what is none is kept as typed, and `check` tells of it."""
 Day = Annotated[date | None, BeforeValidator(_day_only), Kind("day")]
 """A calendar day."""
 Tick = Annotated[bool | None, Kind("tick")]

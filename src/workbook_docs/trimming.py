@@ -34,6 +34,7 @@ DECLARED_EMPTY = frozenset(
 )  # fmt: skip
 """Words by which people say that there is nothing to say, as `_folded` gives them."""
 
+_LONGEST = 60
 _ROUND = " .,;:!()[]{}\"'“”‘’«»-–—…"
 _ONLY_SIGNS = re.compile(r"[-–—−‐‑_./?…~*•·|\\]{1,12}|[._…]+")
 _INITIALS = re.compile(r"(?:\w\. ?)+\w?\.?")
@@ -87,6 +88,8 @@ def is_declared_empty(text: str) -> bool:
 
 
 def _says_nothing(line: str) -> bool:
+    if len(line) > _LONGEST:
+        return _ONLY_SIGNS.fullmatch(line.strip()) is not None
     folded = _folded(line)
     return folded in DECLARED_EMPTY or _ONLY_SIGNS.fullmatch(folded) is not None
 

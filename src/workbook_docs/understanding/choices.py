@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workbook_docs.definition import DeclaredField
 from workbook_docs.entries import entries_of
@@ -70,6 +71,7 @@ def choose(text: str, options: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _folded(text: str) -> str:
     return plain(text).strip(" .'\"“”")
 
