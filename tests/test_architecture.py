@@ -17,6 +17,8 @@ RANKS = [
     ("catalogue",),
     ("records", "chapters"),
     ("prompts",),
+    ("trimming",),
+    ("addresses", "entries"),
     ("values",),
     ("understanding",),
     ("workbooks", "wrong_files"),

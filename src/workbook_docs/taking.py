@@ -20,6 +20,7 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.edition import Edition, digest
+from workbook_docs.errors import DefinitionError
 from workbook_docs.noticing import noticed
 from workbook_docs.places import Places
 from workbook_docs.recognition import code_of
@@ -34,14 +35,16 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
+from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
     understand_day,
-    understand_tick,
+    understood_tick,
 )
-from workbook_docs.values import as_json, is_blank, is_declared_empty, nested, tidy
+from workbook_docs.understanding.allowed import not_allowed
+from workbook_docs.values import as_json, is_blank, nested
 
 
 class Taking:
@@ -223,37 +226,10 @@ class Taking:
         return self.outline.blocks[blocks.pop()].value if len(blocks) == 1 else None
 
     def _ticked(self, found: Found) -> Understood:
-        text = tidy(found.typed)
-        states = set(found.boxes)
-        typed = understand_tick(text.strip(" -–—")) if text else None
-        native = self._native(found)
-        if isinstance(native, bool | int | float) and native in (0, 1):
-            typed = bool(native)
-        if len(states) > 1 or None in states or (states == {True} and typed is False):
-            message = "The box contradicts itself: it is ticked and not ticked. Please set it anew."
-            return Understood(
-                None, "unreadable", (Remark("warning", "tick-contradiction", message),)
-            )
-        if text and typed is None:
-            message = (
-                f"“{text[:60]}” is neither a tick nor yes or no. Please tick the box, or write Yes "
-                "or No."
-            )
-            remark = Remark("warning", "tick-not-understood", message)
-            if not states:
-                return Understood(None, "unreadable", (remark,))
-            return Understood(
-                states == {True}, "answered" if states == {True} else "blank", (remark,)
-            )
-        if typed or states == {True}:
-            return Understood(True, "answered")
-        if text:
-            # A person who writes No has answered.
-            return Understood(False, "answered")
-        if states or self._has_cell(found):
-            return Understood(False, "answered" if found.said_no else "blank")
-        message = "The box is gone, so that nobody can tell whether it was ticked."
-        return Understood(None, "unreadable", (Remark("warning", "tick-not-found", message),))
+        room = bool(found.boxes) or self._has_cell(found)
+        return understood_tick(
+            found.typed, found.boxes, native=self._native(found), room=room, said_no=found.said_no
+        )
 
     def _has_cell(self, found: Found) -> bool:
         """Whether there is an empty cell for the mark, as in Excel or a Yes/No column."""
@@ -327,7 +303,7 @@ class Taking:
             if self._take_row(table, row, kept):
                 kept += 1
             else:
-                declared_empty += [tidy(f.text) for f in row.cells.values() if f.text.strip()]
+                declared_empty += [tidy(f.text) for f in row.cells.values() if tidy(f.text)]
         if not kept:
             state: State = "declared-empty" if declared_empty else "blank"
             raw = "\n".join(declared_empty) or None
@@ -358,7 +334,7 @@ class Taking:
                 Answer(path, understood.state, found.text or None, as_json(understood.value),
                        _strongest(found.rungs) or "table", place)
             )  # fmt: skip
-        raw = any(found.text.strip() and not is_declared_empty(tidy(found.text))
+        raw = any(tidy(found.text) and not is_declared_empty(found.text)
                   for found in row.cells.values())  # fmt: skip
         if all(is_blank(value) for value in values.values()) and not raw:
             del self.answers[answers_before:], self.findings[findings_before:]
@@ -382,7 +358,7 @@ class Taking:
     def _give_up_declared_empty(self, rows: list[FoundRow]) -> None:
         """A row of n/a beside real rows is no row: its words are listed as unplaced."""
         for row in rows:
-            texts = [tidy(found.text) for found in row.cells.values() if found.text.strip()]
+            texts = [tidy(found.text) for found in row.cells.values() if tidy(found.text)]
             if (
                 texts
                 and all(is_declared_empty(text) for text in texts)
@@ -413,26 +389,38 @@ class Taking:
                 return self.workbook.model_validate(data)
             except ValidationError as problem:
                 for error in problem.errors():
-                    self._disallow(data, error["loc"], error["msg"])
+                    self._disallow(data, error)
         raise AssertionError("a record with every value taken out is valid")
 
-    def _disallow(self, data: Any, location: tuple[int | str, ...], reason: str) -> None:
-        steps = list(location)
+    def _disallow(self, data: Any, error: Mapping[str, Any]) -> None:
+        """Take out the one value that an error is about, and say so.
+
+        Raises `DefinitionError` where it is about a section as a whole.
+        """
+        known = {declared.path: declared for declared in fields_of(self.workbook)}
         here, path = data, ""
-        for position, step in enumerate(steps):
+        for step in error["loc"]:
             path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-            value = here[step]
-            if position == len(steps) - 1 or not isinstance(value, dict | list):
-                here[step] = None
+            if step not in here if isinstance(here, dict) else step >= len(here):
+                return  # a default stands there already
+            if anchors.bare(path) in known or here[step] == []:
                 break
-            here = value
+            here = here[step]
+        else:
+            raise DefinitionError(
+                f"{self.workbook.__name__} refuses {path or 'a record'} as a whole "
+                f"({error['msg']}). Odd answers are legal: please write a rule instead."
+            )
+        # What is absent is blank, also where a bound would not have it so.
+        if here.pop(step) in (None, []):
+            return
+        declared = known[anchors.bare(path)]
+        blank: list[str] | None = [] if declared.kind in ("names", "choices") else None
         for index, answer in enumerate(self.answers):
             if answer.path == path:
-                self.answers[index] = replace(answer, state="unreadable", value=None)
-                self.findings.append(
-                    Finding("warning", "not-allowed", f"“{answer.raw}” is not allowed here: "
-                            f"{reason[:1].lower()}{reason[1:]}.", path, answer.place)
-                )  # fmt: skip
+                self.answers[index] = replace(answer, state="unreadable", value=blank)
+                message = not_allowed(answer.raw or "", error, declared.help)
+                self.findings.append(Finding("warning", "not-allowed", message, path, answer.place))
 
     def _remark(self, remark: Remark, path: str | None, place: str | None) -> None:
         self.findings.append(Finding(remark.severity, remark.code, remark.message, path, place))
