@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from random import Random
 
 from lxml import etree
 
 from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.package import unpacked
 from workbook_docs.conformance.word_file import (
     ANSWER,
     LABEL,
@@ -93,7 +92,7 @@ def edit_guidance(file: WordFile, dice: Random) -> bool:
             words = (nodes[0].text or "").split(" ")
             words[dice.randint(1, len(words) - 1)] = dice.choice(("really", "our", "usually"))
             nodes[0].text = " ".join(words)
-    return True
+    return bool(file.guidance())
 
 
 @word_hand("one paragraph of guidance deleted")
@@ -134,7 +133,7 @@ def loose_note(file: WordFile, dice: Random) -> bool:
     if not guidance:
         return False
     note = dice.choice(_NOTES)
-    dice.choice(guidance[: len(guidance) // 2]).addnext(paragraph(note))
+    dice.choice(guidance[: (len(guidance) + 1) // 2]).addnext(paragraph(note))
     file.notes.append(note)
     return True
 
@@ -165,11 +164,14 @@ def own_heading(file: WordFile, dice: Random) -> bool:
 
 @word_hand("picture added")
 def picture(file: WordFile, dice: Random) -> bool:
+    places = file.answers() or file.guidance()
+    if not places:
+        return False
     fresh = paragraph()
     r = etree.SubElement(fresh, f"{W}r")
     pict = etree.SubElement(r, f"{W}pict")
     etree.SubElement(pict, "{urn:schemas-microsoft-com:vml}rect").set("id", "logo")
-    dice.choice(file.answers() or file.guidance()).addprevious(fresh)
+    dice.choice(places).addprevious(fresh)
     return True
 
 
@@ -213,13 +215,16 @@ def _related(file: WordFile, kind: str, content_type: str) -> None:
 
 @word_hand("text box with a note")
 def text_box(file: WordFile, dice: Random) -> bool:
+    places = file.guidance() or file.answers()
+    if not places:
+        return False
     vml = "{urn:schemas-microsoft-com:vml}"
     note = dice.choice(_NOTES)
     r = etree.Element(f"{W}r")
     shape = etree.SubElement(etree.SubElement(r, f"{W}pict"), f"{vml}shape")
     content = etree.SubElement(etree.SubElement(shape, f"{vml}textbox"), f"{W}txbxContent")
     content.append(paragraph(note))
-    dice.choice(file.guidance() or file.answers()).append(r)
+    dice.choice(places).append(r)
     file.notes.append(note)
     return True
 
@@ -228,8 +233,7 @@ def text_box(file: WordFile, dice: Random) -> bool:
 def new_document(file: WordFile, dice: Random) -> bool:
     """Text and tables only, on the template of another house."""
     old = file.body
-    with zipfile.ZipFile(io.BytesIO(new_document_file())) as archive:
-        file.parts = {name: archive.read(name) for name in archive.namelist()}
+    file.parts = unpacked(new_document_file())
     file.root = etree.fromstring(file.parts["word/document.xml"])
     empty(file.body, f"{W}sectPr")
     for child in copy.deepcopy(old):

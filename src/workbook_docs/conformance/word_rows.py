@@ -64,7 +64,8 @@ def added_rows(file: WordFile, dice: Random) -> bool:
         filled = data_rows(table, filled=True)
         for row in filled[len(filled) // 2 :]:
             unwrap_controls(row)
-            data_rows(table)[-1].addnext(row)
+            if row is not data_rows(table)[-1]:
+                data_rows(table)[-1].addnext(row)
     return bool(file.tables())
 
 
