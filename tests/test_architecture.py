@@ -15,7 +15,7 @@ RANKS = [
     ("errors",),
     ("definition",),
     ("catalogue",),
-    ("records",),
+    ("records", "chapters"),
     ("prompts",),
     ("values",),
     ("understanding",),
@@ -56,6 +56,7 @@ ONLY = {
     "sqlite3": {"hub"},
     "click": {"cli"},
     "rich": {"report"},
+    "matplotlib": {"report"},
     "markdown_it": {"text"},
     "mdit_py_plugins": {"text"},
 }
