@@ -77,6 +77,7 @@ class ExcelFile:
     strings: list[str]
     kinds: dict[str, str]
     truth: dict[str, Any]
+    day_first: bool
     notes: list[str] = field(default_factory=list)
     doubled: bool = False
     late: list[Callable[[bytes], bytes]] = field(default_factory=list)
@@ -99,7 +100,7 @@ class ExcelFile:
             for si in (etree.fromstring(shared) if shared is not None else ())
         ]
         kinds: dict[str, str] = {f.path: f.kind for f in fields_of(type(truth))}
-        file = cls(parts, book, sheets, strings, kinds, flatten(truth))
+        file = cls(parts, book, sheets, strings, kinds, flatten(truth), bool(type(truth).day_first))
         file._mark(type(truth))
         return file
 
@@ -169,6 +170,23 @@ class ExcelFile:
         path = cell.get(ANSWER, "")
         return "tick" if "=" in path else self.kinds.get(path, "")
 
+    def value_of(self, cell: etree._Element) -> Any:
+        """The true value of the field and row that a cell is for; None where it is blank."""
+        return self.truth.get(place_of(cell))
+
+    def blanks(self) -> list[etree._Element]:
+        """The cells for answers of single fields and filled rows that hold nothing."""
+        return [
+            cell
+            for sheet in self.sheets
+            for cell in sheet.cells()
+            if cell.get(ANSWER) and not self.text(cell)
+            and ("[]" not in path_of(cell) or self._in_filled_row(cell))
+        ]  # fmt: skip
+
+    def _in_filled_row(self, cell: etree._Element) -> bool:
+        return any(c.get(ANSWER) and self.text(c) for c in parent_of(cell))
+
     def sheet_of(self, cell: etree._Element) -> Sheet:
         """The sheet that a cell stands on."""
         root = cell.getroottree().getroot()
@@ -209,6 +227,11 @@ def put(cell: etree._Element, value: str, kind: str = "n", formula: str = "") ->
 def path_of(cell: etree._Element) -> str:
     """The path of the field that a cell is for; "" where it is for none."""
     return cell.get(ANSWER, "")
+
+
+def place_of(cell: etree._Element) -> str:
+    """The path of the field and row that a cell is for: `matrix[2].impact`."""
+    return path_of(cell).replace("[]", f"[{parent_of(cell).get(DATA)}]")
 
 
 def column_of(cell: etree._Element) -> str:

@@ -13,10 +13,14 @@ from workbook_docs.conformance import (
     excel_marks,
     excel_rows,
     excel_typing,
+    excel_values,
+    word_editors,
     word_layout,
     word_marks,
+    word_places,
     word_rows,
     word_typing,
+    word_values,
 )
 from workbook_docs.conformance.excel_file import ExcelFile
 from workbook_docs.conformance.hands import EXCEL, WORD, Hand
@@ -30,7 +34,10 @@ from workbook_docs.records import Copy
 from workbook_docs.templates import Format
 from workbook_docs.values import assemble, flatten, normal
 
-_LOADED = (excel_marks, excel_rows, excel_typing, word_layout, word_marks, word_rows, word_typing)
+_LOADED = (
+    excel_marks, excel_rows, excel_typing, excel_values, word_editors, word_layout, word_marks,
+    word_places, word_rows, word_typing, word_values,
+)  # fmt: skip
 STRIPPED = "every anchor gone"
 MIMICS = frozenset({"LibreOffice 7.4's line breaks", "AbiWord's line breaks", "Strict namespaces"})
 """Hands that write what one editor writes and another cannot read: left out of routes."""

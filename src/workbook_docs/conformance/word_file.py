@@ -38,8 +38,10 @@ class WordFile:
 
     parts: dict[str, bytes]
     root: etree._Element
+    kinds: dict[str, str]
     prompts: dict[str, str]
     truth: dict[str, Any]
+    day_first: bool
     notes: list[str] = field(default_factory=list)
     doubled: bool = False
     last: list[Callable[[WordFile], None]] = field(default_factory=list)
@@ -52,8 +54,12 @@ class WordFile:
         parts = unpacked(data)
         root = etree.fromstring(parts["word/document.xml"])
         _mark(root)
-        prompts = {f.path: PROMPTS[f.kind] for f in fields_of(type(truth))}
-        return cls(parts, root, prompts, flatten(truth))
+        fields = fields_of(type(truth))
+        return cls(
+            parts, root, {f.path: f.kind for f in fields},
+            {f.path: PROMPTS[f.kind] for f in fields},
+            flatten(truth), bool(type(truth).day_first),
+        )  # fmt: skip
 
     def save(self) -> bytes:
         """The bytes of the file, our marks taken out."""
@@ -84,6 +90,14 @@ class WordFile:
             and is_tick(p) == ticks
             and (filled is None or bool(text_of(p).strip() and not is_prompt(p)) == filled)
         ]
+
+    def value_of(self, p: etree._Element) -> Any:
+        """The true value of the field and row that a paragraph is for; None where it is blank."""
+        return self.truth.get(place_of(p))
+
+    def kind_of(self, p: etree._Element) -> str:
+        """The kind of the field that a paragraph is for; "" where it is for none."""
+        return self.kinds.get(path_of(p), "")
 
     def prompt_of(self, p: etree._Element) -> str:
         """The prompt of the place that a paragraph is; "" where it has none."""
@@ -172,6 +186,12 @@ def text_of(element: etree._Element) -> str:
 def path_of(p: etree._Element) -> str:
     """The path of the field that a paragraph is for; "" where it is for none."""
     return p.get(ANSWER, "")
+
+
+def place_of(p: etree._Element) -> str:
+    """The path of the field and row that a paragraph is for: `matrix[2].impact`."""
+    row = next((r for r in p.iterancestors(f"{W}tr") if r.get(ROW)), None)
+    return path_of(p) if row is None else path_of(p).replace("[]", f"[{row.get(ROW)}]")
 
 
 def is_prompt(p: etree._Element) -> bool:
@@ -287,3 +307,15 @@ def loosen(table: etree._Element) -> None:
 def cells_of(row: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row."""
     yield from (cell for cell in row if cell.tag == f"{W}tc")
+
+
+def boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:
+    """Each check box: its paragraph, its control, and whether it is ticked."""
+    found = []
+    for p in file.answers(ticks=True):
+        box = p.find(f".//{W14}checkbox")
+        if box is not None:
+            checked = box.find(f"{W14}checked")
+            state = checked is not None and checked.get(f"{W14}val") in ("1", "true")
+            found.append((p, next(box.iterancestors(f"{W}sdt")), state))
+    return found

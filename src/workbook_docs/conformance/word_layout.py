@@ -32,7 +32,7 @@ _NOTES = (
 )
 
 
-def _sections(file: WordFile) -> list[list[etree._Element]]:
+def sections_of(file: WordFile) -> list[list[etree._Element]]:
     """The parts of the body that begin with a heading of the second level."""
     sections: list[list[etree._Element]] = []
     for child in file.body:
@@ -52,7 +52,7 @@ def _delete(file: WordFile, p: etree._Element) -> None:
 
 @word_hand("section moved")
 def move_section(file: WordFile, dice: Random) -> bool:
-    sections = _sections(file)
+    sections = sections_of(file)
     asking = [
         s for s in sections
         if heading_level(s[0]) == 2 and any(p.get(ANSWER) for e in s for p in e.iter(f"{W}p"))
@@ -153,7 +153,7 @@ def inline_note(file: WordFile, dice: Random) -> bool:
 @word_hand("heading of our own added")
 def own_heading(file: WordFile, dice: Random) -> bool:
     """Typed between two parts, right behind whatever ends the first."""
-    sections = _sections(file)
+    sections = sections_of(file)
     if len(sections) < 2:
         return False
     note = dice.choice(("Appendix of our site", "Open questions", "Plan for 2027"))
@@ -181,6 +181,13 @@ def comment(file: WordFile, dice: Random) -> bool:
     if not answers or "word/comments.xml" in file.parts:
         return False
     p, note = dice.choice(answers), dice.choice(_NOTES)
+    add_comment(file, p, note)
+    file.notes.append(note)
+    return True
+
+
+def add_comment(file: WordFile, p: etree._Element, text: str) -> None:
+    """A comment at the end of a paragraph; there must be none in the file yet."""
     reference = etree.Element(f"{W}r")
     etree.SubElement(reference, f"{W}commentReference").set(f"{W}id", "1")
     p.append(reference)
@@ -188,12 +195,10 @@ def comment(file: WordFile, dice: Random) -> bool:
     holder = etree.SubElement(root, f"{W}comment")
     holder.set(f"{W}id", "1")
     holder.set(f"{W}author", "Ann Reed")
-    holder.append(paragraph(note))
+    holder.append(paragraph(text))
     file.parts["word/comments.xml"] = etree.tostring(root)
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
     _related(file, "comments", kinds)
-    file.notes.append(note)
-    return True
 
 
 def _related(file: WordFile, kind: str, content_type: str) -> None:
@@ -218,15 +223,20 @@ def text_box(file: WordFile, dice: Random) -> bool:
     places = file.guidance() or file.answers()
     if not places:
         return False
-    vml = "{urn:schemas-microsoft-com:vml}"
     note = dice.choice(_NOTES)
+    dice.choice(places).append(box_of([paragraph(note)]))
+    file.notes.append(note)
+    return True
+
+
+def box_of(paragraphs: list[etree._Element]) -> etree._Element:
+    """A run with a text box that holds some paragraphs."""
+    vml = "{urn:schemas-microsoft-com:vml}"
     r = etree.Element(f"{W}r")
     shape = etree.SubElement(etree.SubElement(r, f"{W}pict"), f"{vml}shape")
     content = etree.SubElement(etree.SubElement(shape, f"{vml}textbox"), f"{W}txbxContent")
-    content.append(paragraph(note))
-    dice.choice(places).append(r)
-    file.notes.append(note)
-    return True
+    content.extend(paragraphs)
+    return r
 
 
 @word_hand("pasted into a new document")
