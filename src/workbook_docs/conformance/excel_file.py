@@ -266,6 +266,11 @@ def rows_down(at: int, number: int) -> Move:
     return lambda row, column: (row + number if row >= at else row, column)
 
 
+def rows_up(at: int) -> Move:
+    """The move that takes a row away and closes the gap."""
+    return lambda row, column: None if row == at else (row - (row > at), column)
+
+
 def columns_right(at: int) -> Move:
     """The move that makes room for a column before a column."""
     return lambda row, column: (row, column + 1 if column >= at else column)

@@ -197,6 +197,27 @@ def hide_and_show(file: ExcelFile, dice: Random) -> bool:
     return True
 
 
+_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_TEMPLATE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
+_WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def _saved_as(file: ExcelFile, kind: bytes) -> bool:
+    before = file.parts["[Content_Types].xml"]
+    file.parts["[Content_Types].xml"] = before.replace(_BOOK, kind)
+    return file.parts["[Content_Types].xml"] != before
+
+
+@excel_hand("saved as a template (.xltx)")
+def as_template(file: ExcelFile, dice: Random) -> bool:
+    return _saved_as(file, _TEMPLATE)
+
+
+@excel_hand("saved with macros (.xlsm)")
+def with_macros(file: ExcelFile, dice: Random) -> bool:
+    return _saved_as(file, _WITH_MACROS)
+
+
 @excel_hand("wrong dimension")
 def wrong_dimension(file: ExcelFile, dice: Random) -> bool:
     for sheet in file.sheets:

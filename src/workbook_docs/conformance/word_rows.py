@@ -25,7 +25,7 @@ from workbook_docs.conformance.word_file import (
     unwrap_controls,
     write,
 )
-from workbook_docs.conformance.xml import parent_of, take_out, without
+from workbook_docs.conformance.xml import child_of, parent_of, take_out, without
 
 
 def _tables(file: WordFile, dice: Random, share: float = 0.7) -> list[etree._Element]:
@@ -301,3 +301,42 @@ def _only_text(file: WordFile, row: etree._Element) -> bool:
         if text.split() != str(file.value_of(p) or "").split():
             return False
     return True
+
+
+@word_hand("a row split in two")
+def split_row(file: WordFile, dice: Random) -> bool:
+    """Split Cells on one answer: its lines stand one under the other, the row goes on beside."""
+    done = False
+    for table in _tables(file, dice):
+        found = [
+            (row, index)
+            for row in data_rows(table, filled=True)
+            for index, cell in enumerate(cells_of(row))
+            if _lines_of(cell) and all(c.find(f"{W}tcPr") is not None for c in cells_of(row))
+        ]
+        if not found:
+            continue
+        row, index = dice.choice(found)
+        lines = _lines_of(list(cells_of(row))[index])
+        second = _blank(row)
+        row.addnext(second)
+        for number, (one, other) in enumerate(zip(cells_of(row), cells_of(second), strict=True)):
+            if number == index:
+                write(next(one.iter(f"{W}p")), lines[0])
+                write(next(other.iter(f"{W}p")), "\n".join(lines[1:]))
+                continue
+            for cell, value in ((one, "restart"), (other, "continue")):
+                properties = child_of(cell, f"{W}tcPr")
+                for old in properties.findall(f"{W}vMerge"):
+                    properties.remove(old)
+                etree.SubElement(properties, f"{W}vMerge").set(f"{W}val", value)
+        done = True
+    return done
+
+
+def _lines_of(cell: etree._Element) -> list[str]:
+    """The lines of a cell that is one paragraph of several; none of any other."""
+    paragraphs = list(cell.iter(f"{W}p"))
+    lines = text_of(cell).split("\n")
+    plain = len(paragraphs) == 1 and not is_prompt(paragraphs[0]) and not is_tick(paragraphs[0])
+    return lines if plain and len(lines) > 1 and all(line.strip() for line in lines) else []
