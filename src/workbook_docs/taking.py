@@ -179,9 +179,9 @@ class Taking:
         else:
             place = self.places.of_field(declared, found)
             understood = self._understood(declared, found, declared.path, place)
-            drawn = "☒" if declared.kind == "tick" and understood.value else ""
+            raw = found.text or _drawn(declared, understood)
             self._answer(
-                declared, declared.path, found.text or drawn, understood.state, understood.value,
+                declared, declared.path, raw, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
             if found.conflict or found.mark:
@@ -330,13 +330,14 @@ class Taking:
             place = self.places.of_cell(table, column, row, found)
             understood = self._cell(column, found, path, place)
             values[suffix] = understood.value
+            raw = tidy(found.text) or _drawn(column, understood) or None
             self.answers.append(
-                Answer(path, understood.state, found.text or None, as_json(understood.value),
+                Answer(path, understood.state, raw, as_json(understood.value),
                        _strongest(found.rungs) or "table", place)
             )  # fmt: skip
-        raw = any(tidy(found.text) and not is_declared_empty(found.text)
-                  for found in row.cells.values())  # fmt: skip
-        if all(is_blank(value) for value in values.values()) and not raw:
+        says_more = any(tidy(found.text) and not is_declared_empty(found.text)
+                        for found in row.cells.values())  # fmt: skip
+        if all(is_blank(value) for value in values.values()) and not says_more:
             del self.answers[answers_before:], self.findings[findings_before:]
             return False
         self.values[table.path].append(nested(values))
@@ -484,6 +485,11 @@ class Taking:
                         None, place)
             )  # fmt: skip
             yield Unplaced(text, place)
+
+
+def _drawn(declared: DeclaredField, understood: Understood) -> str:
+    """What a box that is ticked and has no text beside it looks like."""
+    return "☒" if declared.kind == "tick" and understood.value else ""
 
 
 def _short(text: str) -> str:
