@@ -228,3 +228,29 @@ def test_libreoffice_shows_what_stands_in_the_document_and_stores_it(tmp_path):
     assert answers_of(reading) == {"participant.name": "Ann Reed"}
     assert (reading.findings, reading.unplaced) == ((), ())
     assert b"Ann Reed" in unpacked(saved)["customXml/item1.xml"]
+
+
+@pytest.mark.parametrize("level", ["block", "cell"])
+def test_a_control_round_paragraphs_or_a_cell_is_compared_as_a_whole(level):
+    from word_files import paragraph, seen, written
+
+    binding = f'<w:dataBinding w:prefixMappings="{escape(NAMED)}" w:xpath="/f:form/f:name"/>'
+    both = paragraph(run("one")) + paragraph(run("two"))
+
+    def control(inner: str) -> str:
+        return f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    body = (
+        control(both)
+        if level == "block"
+        else f"<w:tbl><w:tr>{control(f'<w:tc>{both}</w:tc>')}</w:tr></w:tbl>"
+    )
+    rels = relation("rIdX", "customXml", "../customXml/item1.xml")
+    same, other = (
+        seen(written(body, relations=rels, parts={"customXml/item1.xml": form(text)}))
+        for text in ("one\ntwo", "one")
+    )
+
+    assert (same.notices, [b.text for b in same.blocks]) == ((), ["one", "two"])
+    assert [notice.code for notice in other.notices] == ["stored-value"]
+    assert [b.text for b in other.blocks] == ["one", "two", "one"]
