@@ -6,7 +6,8 @@ from html import escape
 
 import pytest
 
-from word_files import answered, answers_of, blank, changed, reading_of, relation, run
+from programs import converted
+from word_files import answered, answers_of, blank, changed, reading_of, relation, run, unpacked
 from workbook_docs.records import Reading
 
 ID = "{7A1B2C3D-0000-4000-8000-000000000001}"
@@ -27,7 +28,17 @@ def bound(
     kind: str = "w",
     more: str = "",
 ) -> Reading:
-    """A copy with a control bound to a store, showing one thing."""
+    """What a copy says that has a control bound to a store, showing one thing."""
+    return reading_of(
+        file_of(
+            shown, store, path=path, xpath=xpath, prefixes=prefixes, id=id, kind=kind, more=more
+        )
+    )
+
+
+def file_of(
+    shown: str, store: str, *, path: str, xpath: str, prefixes: str, id: str, kind: str, more: str
+) -> bytes:
     prefixed = "w" if kind == "w" else "w15"
     binding = (
         f'<{prefixed}:dataBinding w:prefixMappings="{escape(prefixes)}" '
@@ -39,7 +50,7 @@ def bound(
         f'Type="{relation("", "customXmlProps", "").split(chr(34))[3]}" '
         'Target="itemProps1.xml"/></Relationships>'
     )
-    data = changed(
+    return changed(
         blank(), path, run(escape(shown)) if shown else "", properties=binding + more,
         relations=relation("rIdX", "customXml", "../customXml/item1.xml"),
         parts={
@@ -48,7 +59,6 @@ def bound(
             "customXml/_rels/item1.xml.rels": rels,
         },
     )  # fmt: skip
-    return reading_of(data)
 
 
 def form(name: str) -> str:
@@ -200,3 +210,47 @@ def test_a_copy_with_answers_and_no_store_says_nothing():
     reading = reading_of(answered({"participant.name": "Ann Reed"}))
 
     assert reading.findings == ()
+
+
+def test_libreoffice_shows_what_stands_in_the_document_and_stores_it(tmp_path):
+    # So the two differ no more, and the shown one has won: as it does here.
+    source = tmp_path / "S07.docx"
+    source.write_bytes(
+        file_of(
+            "Ann Reed", form("Bob Hall"), path="participant.name", xpath="/f:form[1]/f:name[1]",
+            prefixes=NAMED, id=ID, kind="w", more="",
+        )
+    )  # fmt: skip
+    (tmp_path / "out").mkdir()
+    saved = converted([source], "docx", tmp_path / "out")[0].read_bytes()
+    reading = reading_of(saved)
+
+    assert answers_of(reading) == {"participant.name": "Ann Reed"}
+    assert (reading.findings, reading.unplaced) == ((), ())
+    assert b"Ann Reed" in unpacked(saved)["customXml/item1.xml"]
+
+
+@pytest.mark.parametrize("level", ["block", "cell"])
+def test_a_control_round_paragraphs_or_a_cell_is_compared_as_a_whole(level):
+    from word_files import paragraph, seen, written
+
+    binding = f'<w:dataBinding w:prefixMappings="{escape(NAMED)}" w:xpath="/f:form/f:name"/>'
+    both = paragraph(run("one")) + paragraph(run("two"))
+
+    def control(inner: str) -> str:
+        return f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    body = (
+        control(both)
+        if level == "block"
+        else f"<w:tbl><w:tr>{control(f'<w:tc>{both}</w:tc>')}</w:tr></w:tbl>"
+    )
+    rels = relation("rIdX", "customXml", "../customXml/item1.xml")
+    same, other = (
+        seen(written(body, relations=rels, parts={"customXml/item1.xml": form(text)}))
+        for text in ("one\ntwo", "one")
+    )
+
+    assert (same.notices, [b.text for b in same.blocks]) == ((), ["one", "two"])
+    assert [notice.code for notice in other.notices] == ["stored-value"]
+    assert [b.text for b in other.blocks] == ["one", "two", "one"]

@@ -141,6 +141,11 @@ class Stores:
         return ""
 
 
+def is_bound(control: etree._Element) -> bool:
+    """Whether a value may be stored behind a control."""
+    return _binding(control.find(W + "sdtPr")) is not None
+
+
 def _binding(properties: etree._Element | None) -> etree._Element | None:
     if properties is None or any(properties.find(name) is not None for name in _NO_VALUE):
         return None

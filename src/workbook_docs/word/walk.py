@@ -24,7 +24,7 @@ from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, m
 from workbook_docs.word.looks import ground_of
 from workbook_docs.word.names import R, W, final_text, value
 from workbook_docs.word.shading import Shading
-from workbook_docs.word.stored import Stored, Stores
+from workbook_docs.word.stored import Stored, Stores, is_bound
 from workbook_docs.word.styles import Style, read_styles
 from workbook_docs.word.tables import Marks, cells, goes_on_above
 
@@ -118,7 +118,9 @@ class Walk:
 
     def _compare_stored(self, control: etree._Element, first: int) -> None:
         """List the value stored behind a control round the blocks from `first` on."""
-        shown = self.blocks[first:]
+        if not is_bound(control):
+            return
+        shown = [block for block in self.blocks[first:] if block.part != "stored value"]
         ticks = [box for block in shown for box in block.boxes]
         found = self._stores.differing(
             control, "\n".join(block.text for block in shown), ticks[0] if ticks else None
