@@ -52,7 +52,7 @@ def accessibility() -> str:
         'for fault in accessibility_faults("plan.docx"):\n'
         "    print(fault.rule, fault.place, fault.message)\n```\n\n"
         "Every file that a command of ours writes keeps all rules. *Must* keeps people out,\n"
-        "*should* makes it hard for them. A program does not see all: read a file aloud once, too.\n"
+        "*should* makes it hard for them. A program cannot see all: read a file aloud, too.\n"
     ]
     for format, title in (("docx", "Word"), ("xlsx", "Excel")):
         parts.append(f"## {title}\n")

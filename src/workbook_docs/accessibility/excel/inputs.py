@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.accessibility.alternatives import poor_alternative
-from workbook_docs.accessibility.excel.book import Book, Cell, Sheet, area
+from workbook_docs.accessibility.excel.areas import area
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -81,13 +82,13 @@ def locked_cells_can_be_read(book: Book) -> Iterator[Spot]:
 def places_have_names(book: Book) -> Iterator[Spot]:
     """X20: each cell to type into has a name, or is in a table."""
     for sheet in book.visible:
-        named = book.names.get(sheet.name, [])
+        named = book.names.get(sheet.name)
         for cell in sheet.inputs:
             if sheet.is_hidden(cell.column) or sheet.table_at(cell.row, cell.column) is not None:
                 continue
             if sheet.is_loose(cell.row, cell.column):
                 continue  # a table would name it
-            if not any((cell.row, cell.column) in place for place in named):
+            if named is None or named.of(cell.row, cell.column) is None:
                 yield sheet.place(cell.row, cell.column), "The cell to type into has no name"
 
 

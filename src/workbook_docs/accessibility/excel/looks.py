@@ -10,7 +10,8 @@ from typing import Any
 from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.colours import Colour
 from workbook_docs.accessibility.dates import numeric_date
-from workbook_docs.accessibility.excel.book import Area, Book, Cell, Sheet, areas
+from workbook_docs.accessibility.excel.areas import Area, areas
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.excel.styles import PLAIN, Difference, Style
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
 
@@ -154,6 +155,7 @@ def _conditions_stand_out(sheet: Sheet) -> Iterator[Spot]:
         change = sheet.book.styles.difference(number(rule.get("dxfId"), -1))
         if not places or not (change.grounds or change.coloured):
             continue
+        sheet.book.allowance.spend(len(sheet.cells) * min(len(places), 100))
         styles = {
             cell.style for cell in sheet.cells.values()
             if any((cell.row, cell.column) in place for place in places[:100])

@@ -41,7 +41,7 @@ def language_is_set(document: Document) -> Iterator[Spot]:
         for run in paragraph.runs:
             language = paragraph.look(run).language
             if language_tag(language) is None and any(c.isalpha() for c in run.text):
-                if not language and paragraph not in document.paragraphs:
+                if not language and paragraph.spot.part != "body":
                     continue
                 if declared != language:
                     yield paragraph.place, "Some words have no language"
