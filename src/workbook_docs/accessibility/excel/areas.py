@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,25 @@ def area(text: str) -> Area | None:
 def areas(text: str | None) -> list[Area]:
     """The rectangles of a list of references, as `sqref` has it."""
     return [found for part in (text or "").split() if (found := area(part)) is not None]
+
+
+def columns_of(cells: Iterable[tuple[int, int]]) -> Iterator[Area]:
+    """Some cells as rectangles one column wide, each of cells that follow one another.
+
+    >>> [str(place) for place in columns_of([(5, 2), (6, 2), (8, 2), (5, 3)])]
+    ['B5:B6', 'B8', 'C5']
+    """
+    begun: tuple[int, int] | None = None
+    row = column = 0
+    for at_row, at_column in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        if begun is not None and (at_column, at_row) == (column, row + 1):
+            row = at_row
+            continue
+        if begun is not None:
+            yield Area(*begun, row, column)
+        begun, row, column = (at_row, at_column), at_row, at_column
+    if begun is not None:
+        yield Area(*begun, row, column)
 
 
 def named_areas(formula: str | None) -> Iterator[tuple[str, Area]]:

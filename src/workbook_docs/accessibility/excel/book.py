@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,10 +17,11 @@ from workbook_docs.accessibility.excel.areas import (
     areas,
     at,
     column_of,
+    columns_of,
     named_areas,
 )
 from workbook_docs.accessibility.excel.styles import Font, Style, read_styles
-from workbook_docs.accessibility.faults import number, real, truth
+from workbook_docs.accessibility.faults import Spot, number, real, truth
 from workbook_docs.errors import NotReadable
 from workbook_docs.ooxml import Package
 
@@ -118,6 +119,15 @@ class Sheet:
     def place(self, row: int, column: int) -> str:
         """A cell's place as people write it: `Engagement!B4`."""
         return f"{self.name}!{at(row, column)}"
+
+    def told(self, cells: Iterable[tuple[str, Cell]]) -> Iterator[Spot]:
+        """What is wrong with some cells, once for those that stand below one another."""
+        by_message: dict[str, list[tuple[int, int]]] = {}
+        for message, cell in cells:
+            by_message.setdefault(message, []).append((cell.row, cell.column))
+        for message, places in by_message.items():
+            for place in columns_of(places):
+                yield f"{self.name}!{place}", message
 
     def cell(self, row: int, column: int) -> Cell | None:
         """A cell; None where it does not exist."""
