@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from module_2_hub import two_rounds
 from programs import converted
 from variants import FORMATS, write_variants
 from workbook_docs import accessibility_faults
@@ -80,9 +81,10 @@ def test_prefill_writes_accessible_files(tmp_path):
 
 
 def test_the_demo_sends_accessible_files_and_counts_in_one(played):
-    files = [*office_files(played / "sent"), played / "statistics.xlsx"]
+    files = [*office_files(played / "sent")]
+    files += [played / "statistics.xlsx", played / "statistics.docx"]
 
-    assert len(files) == 49
+    assert len(files) == 50
     assert faults(files) == []
 
 
@@ -92,13 +94,31 @@ def test_stats_writes_an_accessible_file(played, tmp_path):
     assert faults([tmp_path / "figures.xlsx"]) == []
 
 
+@pytest.mark.parametrize("report", ["stats", "report studies", "report biannual", "report answers"])
+def test_reports_are_accessible(played, tmp_path, report):
+    target = tmp_path / ("report.xlsx" if report == "report answers" else "report.docx")
+    run(*report.split(), "--hub", played / "hub", "-o", target)
+
+    assert faults([target]) == []
+
+
+def test_the_report_of_changes_is_accessible(tmp_path):
+    with two_rounds(tmp_path) as hub:
+        run("report", "changes", "--hub", hub.folder, "-o", tmp_path / "changes.docx")
+
+    assert faults([tmp_path / "changes.docx"]) == []
+
+
 def test_every_variant_is_accessible(variants):
     assert len(variants) == 25
     assert faults(variants) == []
 
 
 # The commands that write an Office file and are tried above, and those that write none.
-TRIED = {("blank",), ("prefill",), ("template", "build"), ("demo",), ("stats",)}
+TRIED = {
+    ("blank",), ("prefill",), ("template", "build"), ("demo",), ("stats",), ("report", "answers"),
+    ("report", "studies"), ("report", "biannual"), ("report", "changes"),
+}  # fmt: skip
 NO_OFFICE_FILE = {
     ("template", "edition"): "a .json of labels and hashes",
 }

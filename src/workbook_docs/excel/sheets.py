@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workbook_docs.chapters import Cell, Chart
 from workbook_docs.excel.book import Book
+from workbook_docs.excel.package import Package
 
 Value = str | date | bool | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table for one sheet: the sheet's name, a title, a note, header and rows."""
+    """One table for one sheet: the sheet's name, a title, a note, header, rows, charts."""
 
     name: str
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    charts: tuple[Chart, ...] = ()
 
 
 def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
@@ -57,6 +60,7 @@ def write_tables(tables: Iterable[Sheet]) -> bytes:
     """
     from openpyxl import Workbook as File
 
+    from workbook_docs.excel.charts import describe_charts
     from workbook_docs.excel.finish import finish
     from workbook_docs.excel.looks import add_styles
     from workbook_docs.excel.marks import free_name
@@ -66,20 +70,27 @@ def write_tables(tables: Iterable[Sheet]) -> bytes:
     file.remove(file.worksheets[0])
     taken: set[str] = set()
     title = ""
+    charts = []
     for number, table in enumerate(tables, 1):
         title = title or table.title
+        charts.append(table.charts)
         _write(file.create_sheet(free_name(table.name, taken)), table, number)
     if not file.worksheets:
         raise ValueError("a workbook file needs at least one table")
     out = io.BytesIO()
     file.save(out)
-    return finish(out.getvalue(), title, "en-GB")
+    package = Package(finish(out.getvalue(), title, "en-GB"))
+    describe_charts(package, charts)
+    return package.to_bytes()
 
 
 _WIDEST = 60.0
 _NARROWEST = 75.0
 """Width of all columns together, so that a note has room above them."""
+_TITLE = 1.7
+"""Width of a column that one character of a title takes."""
 _ONE_TABLE = "This sheet has one table."
+_WITH_CHARTS = "This sheet has one table; beside it are the charts, and below it what each draws."
 _NOTHING = "[z]"
 """In a cell without an entry: an empty one would leave open whether something is missing."""
 _LEGEND = f"{_NOTHING} means that nothing applies here."
@@ -102,14 +113,15 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
         min(max([len(header) + 3, 12, *(len(str(row[n])) for row in rows)]), _WIDEST)
         for n, header in enumerate(titles)
     ]
-    widths[0] += max(0.0, _NARROWEST - sum(widths))
+    widths[0] += max(0.0, _NARROWEST - sum(widths), len(table.title) * _TITLE - sum(widths))
     for column, size in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = size
     _put(sheet, 1, 1, table.title, "Heading 1")
     note = [table.note] if table.note else []
     note += [_LEGEND] if any(value is None for row in rows for value in row) else []
     # A long note in one wrapped cell would be a column of single words.
-    note_lines = [_ONE_TABLE, *textwrap.wrap(" ".join(note), int(sum(widths)))]
+    lead = _WITH_CHARTS if table.charts else _ONE_TABLE
+    note_lines = [lead, *textwrap.wrap(" ".join(note), int(sum(widths)))]
     for row, line in enumerate(note_lines, 2):
         _put(sheet, row, 1, line, "Form words")
     first = len(note_lines) + 3
@@ -129,6 +141,11 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
         part.name = header
     framed.autoFilter = None
     sheet.add_table(framed)
+    if table.charts:
+        from workbook_docs.excel.charts import add_charts
+
+        below = first + len(rows) + 3
+        add_charts(sheet, table.charts, framed.displayName, below, (width + 2, first))
     looks.set_up(sheet, landscape=width > 4, header_row=first, footer="")
     looks.fit_rows(sheet, set())
     sheet.freeze_panes = f"A{first + 1}"
