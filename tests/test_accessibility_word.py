@@ -457,6 +457,15 @@ def test_what_is_sound_is_not_named(edit: Edit) -> None:
     assert found(edited(sound(), edit)) == []
 
 
+def test_in_large_print_large_words_are_no_headings() -> None:
+    def edit(parts: Parts) -> None:
+        for size in parts[STYLES].iter(f"{W}sz"):
+            size.set(f"{W}val", str(int(int(size.get(f"{W}val", "24")) * 1.5)))
+        paragraph(parts, INTRO).addprevious(element("<w:p><w:r><w:t>A few tips:</w:t></w:r></w:p>"))
+
+    assert found(edited(sound(), edit)) == []
+
+
 def test_a_row_that_repeats_may_be_copied_with_its_tags() -> None:
     def edit(parts: Parts) -> None:
         item = next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -223,6 +224,16 @@ class Document:
     def headings(self) -> tuple[Paragraph, ...]:
         """The headings of the body in order."""
         return tuple(p for p in self.paragraphs if p.level and not p.is_title)
+
+    @cached_property
+    def body_points(self) -> float:
+        """The size of most of the running text, in points."""
+        sizes: Counter[float] = Counter()
+        for paragraph in self.paragraphs:
+            if paragraph.in_body and not paragraph.level and not paragraph.is_title:
+                for run in paragraph.runs:
+                    sizes[paragraph.look(run).points] += len(run.text)
+        return sizes.most_common(1)[0][0] if sizes else 12.0
 
     @property
     def background(self) -> Properties:
