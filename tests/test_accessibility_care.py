@@ -27,6 +27,7 @@ from workbook_docs import accessibility_faults, fill
 from workbook_docs.accessibility import alternatives, colours, core, dates
 from workbook_docs.accessibility.checking import rules
 from workbook_docs.accessibility.colours import contrast, shaded, tinted
+from workbook_docs.accessibility.excel import areas
 from workbook_docs.cli import main
 from workbook_docs.errors import NotReadable
 
@@ -103,6 +104,16 @@ def excel_report(broken: str = "") -> bytes:
 @pytest.mark.parametrize("data", [word_report(), excel_report()], ids=["python-docx", "openpyxl"])
 def test_a_sound_file_of_other_hands_passes(data):
     assert accessibility_faults(data, "report") == []
+
+
+def test_rows_that_break_are_told_at_once():
+    def edit(parts: Parts) -> None:
+        for mark in list(parts["word/document.xml"].iter(f"{W}cantSplit")):
+            mark.getparent().remove(mark)
+
+    faults = accessibility_faults(edited(word_report(), edit))
+
+    assert [(f.rule, f.place) for f in faults] == [("D6", "“Figures”, table 1, rows 1 to 3")]
 
 
 def test_what_libraries_make_by_themselves_is_told_of():
@@ -295,11 +306,12 @@ def test_only_cells_that_exist_are_walked(xml):
 
 
 def test_far_too_many_ranges_are_refused():
-    ranges = " ".join(f"A{n}" for n in range(1, 30_000))
-    xml = f'<sheetData/><dataValidations><dataValidation sqref="{ranges}"/></dataValidations>'
+    cells = "".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(1, 3000))
+    ranges = " ".join("B1:B9999" for _ in range(20_000))
+    rules = f'<dataValidations><dataValidation sqref="{ranges}"/></dataValidations>'
 
-    with pytest.raises(NotReadable, match="far more ranges"):
-        accessibility_faults(sheet_of(xml))
+    with pytest.raises(NotReadable, match="far more cells"):
+        accessibility_faults(sheet_of(f"<sheetData>{cells}</sheetData>{rules}"))
 
 
 def test_a_cell_over_two_hundred_million_columns_is_one_cell():
@@ -378,7 +390,7 @@ def test_warnings_are_those_of_the_list():
     assert {rule.id for rule in every if rule.severity == "warning"} == WARNINGS
 
 
-@pytest.mark.parametrize("module", [alternatives, colours, core, dates])
+@pytest.mark.parametrize("module", [alternatives, areas, colours, core, dates])
 def test_examples_in_docstrings_run(module):
     assert doctest.testmod(module).failed == 0
 

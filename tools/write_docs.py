@@ -39,6 +39,30 @@ def _walk(
             yield from _walk(command.commands[name], (*path, name))
 
 
+def accessibility() -> str:
+    """docs/accessibility.md: every rule, how it is understood, and what to do."""
+    from workbook_docs.accessibility.checking import rules
+
+    parts = [
+        "# Accessibility\n\nWritten by `tools/write_docs.py` from the rules themselves.\n\n"
+        "    workbook-docs template check --accessibility FILE…\n\n"
+        "looks at any .docx or .xlsx file, a template or a copy, ours or another's, and tells the\n"
+        "place of each fault and what to do about it. It opens no editor. In Python:\n\n"
+        "```python\nfrom workbook_docs import accessibility_faults\n\n"
+        'for fault in accessibility_faults("plan.docx"):\n'
+        "    print(fault.rule, fault.place, fault.message)\n```\n\n"
+        "Every file that a command of ours writes keeps all rules. *Must* keeps people out,\n"
+        "*should* makes it hard for them. A program cannot see all: read a file aloud, too.\n"
+    ]
+    for format, title in (("docx", "Word"), ("xlsx", "Excel")):
+        parts.append(f"## {title}\n")
+        for rule in rules(format):
+            duty = "must" if rule.severity == "error" else "should"
+            reading = f" {rule.reading}" if rule.reading else ""
+            parts.append(f"**{rule.id}** ({duty}): {rule.says}{reading}  \n*{rule.remedy}*\n")
+    return "\n".join(parts)
+
+
 def statistics() -> str:
     """docs/statistics.md: every statistic with what it counts and out of what."""
     from workbook_docs.hub.counting import table
@@ -73,30 +97,6 @@ def statistics() -> str:
     return "\n".join(parts)
 
 
-def accessibility() -> str:
-    """docs/accessibility.md: every rule, how it is understood, and what to do."""
-    from workbook_docs.accessibility.checking import rules
-
-    parts = [
-        "# Accessibility\n\nWritten by `tools/write_docs.py` from the rules themselves.\n\n"
-        "    workbook-docs template check --accessibility FILE…\n\n"
-        "looks at any .docx or .xlsx file, a template or a copy, ours or another's, and tells the\n"
-        "place of each fault and what to do about it. It opens no editor. In Python:\n\n"
-        "```python\nfrom workbook_docs import accessibility_faults\n\n"
-        'for fault in accessibility_faults("plan.docx"):\n'
-        "    print(fault.rule, fault.place, fault.message)\n```\n\n"
-        "Every file that a command of ours writes keeps all rules. *Must* keeps people out,\n"
-        "*should* makes it hard for them. A program does not see all: have one read aloud.\n"
-    ]
-    for format, title in (("docx", "Word"), ("xlsx", "Excel")):
-        parts.append(f"## {title}\n")
-        for rule in rules(format):
-            duty = "must" if rule.severity == "error" else "should"
-            reading = f" {rule.reading}" if rule.reading else ""
-            parts.append(f"**{rule.id}** ({duty}): {rule.says}{reading}  \n*{rule.remedy}*\n")
-    return "\n".join(parts)
-
-
 def readme() -> str:
     """The README with what `make demo` prints today between its two markers."""
     text = (ROOT / "README.md").read_text("utf-8")
@@ -118,8 +118,8 @@ def demo_output() -> str:
 
 PAGES = {
     "docs/commands.md": commands,
-    "docs/statistics.md": statistics,
     "docs/accessibility.md": accessibility,
+    "docs/statistics.md": statistics,
     "README.md": readme,
 }
 

@@ -24,9 +24,12 @@ _PLACE = re.compile(r"\{\{.*?\}\}")
 def lists_are_lists(document: Document) -> Iterator[Spot]:
     """D12: items of a list are marked by the list, not by typed signs."""
     before: tuple[str, str] | None = None
+    cell = None
     for paragraph in document.paragraphs:
-        if paragraph.is_contents:
-            continue
+        if paragraph.is_contents or paragraph.level:
+            continue  # a number before a heading makes no list
+        if paragraph.spot.cell is not cell:
+            before, cell = None, paragraph.spot.cell
         for line in lines(paragraph):
             if not line.strip():
                 continue
