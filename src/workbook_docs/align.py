@@ -14,12 +14,13 @@ from dataclasses import replace
 
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
+from workbook_docs.dealing import Dealing
 from workbook_docs.edition import Edition
 from workbook_docs.lines import Cutter, second_form
-from workbook_docs.match import Match, ReturnedLine, match
+from workbook_docs.match import match
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
-from workbook_docs.regions import Regions
 
 
 def align(
@@ -63,7 +64,7 @@ def align(
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}
     beyond = {n for n, line in enumerate(cut.lines) if line.block >= end and n not in prompts}
-    work = Regions(
+    work = Dealing(
         blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks,
         growing, cut.loose | beyond, denied,
     )  # fmt: skip

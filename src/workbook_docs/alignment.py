@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Account, Block, Rung
 from workbook_docs.ticks import Mark
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from workbook_docs.edition import Edition
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 
 _TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from workbook_docs.edition import Edition, digest, furniture, letters
-from workbook_docs.match import ReturnedLine
+from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
 

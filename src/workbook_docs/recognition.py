@@ -10,9 +10,7 @@ from workbook_docs.catalogue import known_workbooks
 from workbook_docs.definition import Workbook, title_of
 from workbook_docs.edition import Edition, digest
 from workbook_docs.errors import NotReadable
-from workbook_docs.records import (
-    Outline,
-)
+from workbook_docs.records import Outline
 
 FEWEST_MARKS = 6
 """Marks of ours by which a part of a workbook, without its code, is known for one."""

@@ -1,0 +1,158 @@
+"""Issued lines found again although they were edited, or have an answer behind them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from workbook_docs.edition import IssuedLine, letters, shingles
+from workbook_docs.matching import Match, Matching, ReturnedLine
+
+CLOSE = 86.0
+"""Per cent of likeness from which an edited line is taken for the issued one."""
+LONG_LINE = 30
+CLOSE_LONG = 72.0
+"""The same for a line of so many letters, of which a word or two may have been changed."""
+LONG_LABEL = 16
+"""Letters of a label that is known again without another beside it."""
+NEAR = 8
+"""Lines between two labels that stand together."""
+SHARED = 0.6
+"""Share of three-word shingles from which edited hashed guidance is known again."""
+
+
+class Edits:
+    """Finds issued lines that are not as they were."""
+
+    def __init__(self, work: Matching) -> None:
+        self.work = work
+
+    # Edited --------------------------------------------------------------------------------
+
+    def edited(self, free: Sequence[int]) -> None:
+        """Issued lines that were edited, or that have an answer behind them on one line."""
+        rest_a, rest_b = self.work.open_issued(), self.work.open_returned(free)
+        if not rest_a or not rest_b:
+            return
+        after = sorted(self.work.found)
+        for b in rest_b:
+            spot = bisect_left(after, b)
+            low = self.work.found[after[spot - 1]].issued if spot else -1
+            high = (
+                self.work.found[after[spot]].issued if spot < len(after) else len(self.work.issued)
+            )
+            if low >= high:  # beside a moved section
+                low, high = (low, low + 12) if low >= 0 else (high - 12, high)
+            near = rest_a[bisect_left(rest_a, low + 1) : bisect_left(rest_a, high)][:40]
+            best = self._closest(b, near)
+            if best is not None:
+                self.work.put(b, best)
+                rest_a.remove(best.issued)
+
+    # Labels elsewhere ----------------------------------------------------------------------
+
+    def labelled(self, free: Sequence[int]) -> None:
+        """Labels with or without an answer behind them, wherever the form puts them.
+
+        A short label counts only beside another of the form's, in the form's order.
+        """
+        missing = [
+            (a, text)
+            for a in self.work.open_issued()
+            if self.work.issued[a].label
+            and self.work.issued[a].field
+            and (text := self.work.issued[a].text)
+        ]
+        if not missing:
+            return
+        pairs = [
+            (a, b)
+            for b in free
+            if b not in self.work.found
+            for a, label in missing
+            if self.work.equal(a, b) or begins_with_label(self.work.returned[b].text, label)
+        ]
+        on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+        chain = self.work.longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
+        for number, (a, b) in enumerate(chain):
+            around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
+            is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
+            if is_long or any(abs(b - other) <= NEAR for _, other in around):
+                self.work.put(b, Match(a, self.work.equal(a, b)))
+
+    def left_over(self, free: Sequence[int]) -> None:
+        """Headings that the form prints several times and that lost their neighbours.
+
+        Only what stands as a heading on both sides, and is no field's own: plain words may
+        be an answer.
+        """
+        waiting: dict[str, list[int]] = {}
+        for a in self.work.open_issued():
+            issued = self.work.issued[a]
+            if (issued.level or issued.strong) and not (issued.field or issued.column_of):
+                waiting.setdefault(issued.key, []).append(a)
+        for b in self.work.open_returned(free):
+            line = self.work.returned[b]
+            if (line.level or line.strong) and waiting.get(line.key):
+                self.work.put(b, Match(waiting[line.key].pop(0)))
+
+    def _closest(self, b: int, near: Sequence[int]) -> Match | None:
+        line = self.work.returned[b]
+        text, words = letters(line.text), None
+        best: tuple[float, Match] | None = None
+        for a in near:
+            issued = self.work.issued[a]
+            candidate: tuple[float, Match] | None = None
+            if issued.text is not None:
+                own = letters(issued.text)
+                if issued.field and begins_with_label(line.text, issued.text):
+                    candidate = (95.0 + len(own) / 1000, Match(a, False))
+                elif len(own) >= 10 and self._alike_in_place(issued, line):
+                    ratio = fuzz.ratio(own, text)
+                    if ratio >= (CLOSE if len(own) < LONG_LINE else CLOSE_LONG):
+                        candidate = (ratio, Match(a, False))
+            elif issued.marks:
+                words = shingles(line.text) if words is None else words
+                shared = len(words & issued.marks) / max(1, min(len(words), len(issued.marks)))
+                if len(words) >= 4 and len(issued.marks) >= 4 and shared >= SHARED:
+                    candidate = (100 * shared, Match(a, False))
+            if candidate and (best is None or candidate[0] > best[0]):
+                best = candidate
+        return best[1] if best else None
+
+    def _alike_in_place(self, issued: IssuedLine, line: ReturnedLine) -> bool:
+        return (issued.table is None) == (line.table is None) or bool(issued.level)
+
+
+def begins_with_label(text: str, label: str) -> bool:
+    """Whether a line is a label with an answer behind it.
+
+    A short label asks for a separator (`Name: Ann`), a long one does not.
+    """
+    wanted = letters(label)
+    if not wanted:
+        return False
+    seen, position = "", 0
+    while seen != wanted:
+        if position == len(text):
+            return False
+        if text[position].isalnum():
+            seen += letters(text[position])
+        if not wanted.startswith(seen):
+            return False
+        position += 1
+    end = position
+    while end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
+        end += 1
+    between, rest = text[position:end], text[end:]
+    if not rest.strip():
+        return False
+    separated = (
+        any(letter in ":?\t–—=…" for letter in between)
+        or between.strip("\u00a0") == " - "
+        or label.rstrip()[-1:] in ":?"
+    )
+    return separated or (len(wanted) >= 24 and between[:1].isspace())
