@@ -33,6 +33,7 @@ RANKS = [
     ("order", "edits"),
     ("match",),
     ("lines", "pieces", "claims", "grids", "alignment"),
+    ("heads",),
     ("boxes", "regions", "texts"),
     ("dealing",),
     ("align",),

@@ -38,12 +38,14 @@ class Dealing:
         growing: frozenset[str],
         loose: frozenset[int],
         denied: Mapping[int, Anchor],
+        doubtful: frozenset[int],
     ) -> None:
+        self.doubtful = doubtful
         self.ticks, self.growing, self.loose, self.denied = ticks, growing, loose, denied
         self.blocks, self.lines, self.edition = blocks, lines, edition
         self.matches, self.claimed, self.prompts, self.claims = matches, claimed, prompts, claims
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
-        self.regions = Regions(blocks, lines, edition, matches, ticks, self.out.fields)
+        self.regions = Regions(blocks, lines, edition, matches, ticks, growing, self.out.fields)
         self.texts = Texts(blocks, lines)
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -64,8 +66,8 @@ class Dealing:
                 self._unplaced(number)
             elif number in self.matches or number in grids.moved or self._is_code(line):
                 continue
-            elif self._is_own_heading(number):
-                # A heading of somebody's own ends the answer before it.
+            elif number in self.doubtful or self._is_own_heading(number):
+                # A heading of somebody's own ends the answer before it, as a label would.
                 current = None
                 self._unplaced(number)
             elif self._is_box(number, current, grids.rows.get(spot) if spot else None):
@@ -271,7 +273,8 @@ class Dealing:
         if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
             return True
         words = self.lines[before].text.rstrip(" \u00a0")
-        return issued.label and words[-1:] in tuple(":?=\t-–—") and text[:1] not in tuple("([{*")
+        parted = self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
+        return issued.label and parted and text[:1] not in tuple("([{*")
 
     def _goes_on(self, number: int, others: Sequence[int]) -> bool:
         """Whether the rest of an answer, where there is any, stands under its beginning."""

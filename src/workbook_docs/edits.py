@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -81,7 +83,43 @@ class Edits:
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
             if is_long or any(abs(b - other) <= NEAR for _, other in around):
-                self.work.put(b, Match(a, self.work.equal(a, b)))
+                found = _behind(self.work.returned[b].text, self.work.issued[a], a)
+                self.work.put(b, Match(a) if self.work.equal(a, b) else found)
+
+    def begun(self, free: Sequence[int]) -> None:
+        """Lines that begin with a label that is found nowhere else: `Name Ann Reed`.
+
+        Two labels that follow each other in the form, each at the beginning of a line, are
+        labels. One alone may be the first word of an answer: nobody can tell.
+        """
+        seen = {self.work.issued[match.issued].field for match in self.work.found.values()}
+        labels: dict[str, int] = {}  # field -> its first label line
+        for a, issued in enumerate(self.work.issued):
+            if issued.label and issued.field and issued.text:
+                labels.setdefault(issued.field, a)
+        place = {a: number for number, a in enumerate(labels.values())}
+        missing = [a for field, a in labels.items() if field not in seen]
+        pairs = [
+            (a, b)
+            for b in free
+            if b not in self.work.found and self._begins_its_block(b)
+            for a in missing
+            if answer_behind(self.work.returned[b].text, self.work.issued[a].text or "")
+        ]
+        on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+        chain = self.work.longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
+        sure: set[int] = set()
+        for (a, b), (next_a, next_b) in pairwise(chain):
+            if place[next_a] == place[a] + 1 and next_b - b <= NEAR:
+                sure |= {b, next_b}
+        for a, b in chain:
+            if b in sure:
+                self.work.put(b, Match(a, False, True))
+        self.work.doubtful |= {b for _, b in pairs if b not in sure}
+
+    def _begins_its_block(self, b: int) -> bool:
+        line = self.work.returned[b]
+        return line.start == 0 and line.part == "body" and not line.level
 
     def left_over(self, free: Sequence[int]) -> None:
         """Headings that the form prints several times and that lost their neighbours.
@@ -109,7 +147,7 @@ class Edits:
             if issued.text is not None:
                 own = letters(issued.text)
                 if issued.field and begins_with_label(line.text, issued.text):
-                    candidate = (95.0 + len(own) / 1000, Match(a, False))
+                    candidate = (95.0 + len(own) / 1000, _behind(line.text, issued, a))
                 elif len(own) >= 10 and self._alike_in_place(issued, line):
                     ratio = fuzz.ratio(own, text)
                     if ratio >= (CLOSE if len(own) < LONG_LINE else CLOSE_LONG):
@@ -127,32 +165,48 @@ class Edits:
         return (issued.table is None) == (line.table is None) or bool(issued.level)
 
 
-def begins_with_label(text: str, label: str) -> bool:
-    """Whether a line is a label with an answer behind it.
+def _behind(text: str, issued: IssuedLine, number: int) -> Match:
+    """The match of a label that has an answer behind it on its line."""
+    return Match(number, False, answer_behind(text, issued.text or "") == "parted")
 
-    A short label asks for a separator (`Name: Ann`), a long one does not.
+
+def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", None]:
+    """How an answer stands behind a label on its line; None where the line does not begin so.
+
+    A short label asks for a separator (`Name: Ann`, a tab, several spaces); without one the
+    words may be all answer (`loose`), but for a long label.
     """
     wanted = letters(label)
-    if not wanted:
-        return False
+    if not wanted or letters(text[:1])[:1] not in ("", wanted[0]):
+        return None
     seen, position = "", 0
     while seen != wanted:
         if position == len(text):
-            return False
+            return None
         if text[position].isalnum():
             seen += letters(text[position])
         if not wanted.startswith(seen):
-            return False
+            return None
         position += 1
     end = position
     while end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
         end += 1
     between, rest = text[position:end], text[end:]
     if not rest.strip():
-        return False
-    separated = (
+        return None
+    if (
         any(letter in ":?\t–—=…" for letter in between)
         or between.strip("\u00a0") == " - "
         or label.rstrip()[-1:] in ":?"
-    )
-    return separated or (len(wanted) >= 24 and between[:1].isspace())
+    ):
+        return "parted"
+    if len(wanted) >= 24 and between[:1].isspace():
+        return "long"
+    if between and not between.strip(" \u00a0"):
+        return "parted" if len(between) > 1 else "loose"
+    return None
+
+
+def begins_with_label(text: str, label: str) -> bool:
+    """Whether a line is a label with an answer behind it."""
+    return answer_behind(text, label) in ("parted", "long")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs.edition import IssuedLine
 from workbook_docs.edits import Edits
-from workbook_docs.matching import Match, Matching, ReturnedLine
+from workbook_docs.matching import Matching, ReturnedLine
 from workbook_docs.order import Order
 
 
@@ -15,8 +15,8 @@ def match(
     returned: Sequence[ReturnedLine],
     free: Sequence[int],
     pins: Mapping[int, int],
-) -> dict[int, Match]:
-    """The issued line of each returned line, by the returned line's number.
+) -> Matching:
+    """The issued line of each returned line, by the returned line's number, and what is in doubt.
 
     Args:
         issued: the lines of the edition, in order.
@@ -31,5 +31,7 @@ def match(
     order.around(free)
     edits.edited(free)
     edits.labelled(free)
+    edits.begun(free)
+    order.fields_first()
     edits.left_over(free)
-    return work.found
+    return work

@@ -28,20 +28,28 @@ class ReturnedLine:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An issued line found again: its number, and whether all its words still stand there."""
+    """An issued line found again: its number, and whether all its words still stand there.
+
+    `begins` tells of a label that what stands behind it on the line is its answer.
+    """
 
     issued: int
     exact: bool = True
+    begins: bool = False
 
 
 @dataclass(slots=True)
 class Matching:
-    """The issued line of each returned line, by the returned line's number, as it is found."""
+    """The issued line of each returned line, by the returned line's number, as it is found.
+
+    `doubtful` are returned lines that may be a label with its answer, or all answer.
+    """
 
     issued: Sequence[IssuedLine]
     returned: Sequence[ReturnedLine]
     found: dict[int, Match] = field(default_factory=dict)
     issued_found: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
 
     def take(self, pairs: Sequence[tuple[int, int]]) -> None:
         for a, b in pairs:

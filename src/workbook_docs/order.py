@@ -100,7 +100,10 @@ class Order:
             self.work.take(self._first_come(a_side, b_side))
 
     def _likeness(self, a: int, b: int) -> float:
-        """How well two lines of the same words also stand alike: strength, then column."""
+        """How well two lines of the same words also stand alike: strength, then column.
+
+        Where the form prints words several times, those of a field are the ones to keep.
+        """
         issued, line = self.work.issued[a], self.work.returned[b]
         return (
             4.0
@@ -109,6 +112,7 @@ class Order:
             + 1.0 * (issued.column == line.column)
             + 0.5 * ((issued.table is None) == (line.table is None))
             + 0.5 * (issued.part == line.part)
+            + 0.4 * issued.label
         )
 
     def _best_order(self, a_side: Sequence[int], b_side: Sequence[int]) -> list[tuple[int, int]]:
@@ -205,6 +209,23 @@ class Order:
             before = bisect_left(taken, next_a)
             start = taken[before - 1] + 1 if before else 0
             self._gap_of(range(max(start, next_a - AROUND), next_a), b + 1, next_b, free)
+
+    def fields_first(self) -> None:
+        """Where a form prints words several times and a return has them once, they are a field's.
+
+        Guidance may be left out where a form is laid out anew; the places of answers are not.
+        """
+        printed: dict[str, list[int]] = {}
+        for b, match in self.work.found.items():
+            issued = self.work.issued[match.issued]
+            if match.exact and not issued.field and not issued.column_of:
+                printed.setdefault(issued.key, []).append(b)
+        for a in self.work.open_issued():
+            issued = self.work.issued[a]
+            again = printed.get(issued.key, ())
+            if issued.field and len(again) == 1 and self._may_be(a, again[0]):
+                self.work.issued_found.discard(self.work.found[again[0]].issued)
+                self.work.put(again[0], Match(a))
 
     def _gap_of(self, issued: range, first: int, stop: int, free: Sequence[int]) -> None:
         """Work on what is open of some issued lines and some returned ones."""

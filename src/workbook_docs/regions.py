@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs.alignment import Found
 from workbook_docs.edition import Edition
+from workbook_docs.heads import Heads
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
 
@@ -25,10 +26,11 @@ class Regions:
         edition: Edition,
         matches: Mapping[int, Match],
         ticks: frozenset[str],
+        growing: frozenset[str],
         fields: Mapping[str, Found],
     ) -> None:
         self.blocks, self.lines, self.edition = blocks, lines, edition
-        self.matches, self.ticks, self.fields = matches, ticks, fields
+        self.matches, self.ticks, self.growing, self.fields = matches, ticks, growing, fields
         self.issued_in: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.lines_in: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.by_block: dict[int, list[int]] = defaultdict(list)
@@ -45,6 +47,7 @@ class Regions:
             if block.table is not None and block.row is not None:
                 self.cells[block.table, block.row].append(number)
         self._missing: set[tuple[str | None, int | None]] | None = None
+        self.heads = Heads(blocks, lines, edition, matches, ticks, growing)
 
     def field_of(self, line: ReturnedLine, current: int | None) -> str | None:
         """The field in whose region a line stands: its label never leaves its table row."""
@@ -60,6 +63,8 @@ class Regions:
                 return path if self._may_answer(line, path) else None
             if owners and current is not None and self._in_row(current, line):
                 return self.edition.lines[self.matches[current].issued].field
+            if not owners and (above := self.heads.over(line)) is not None:
+                return above
             if owners or self.issued_in.get((line.table, line.row)):
                 return None
             if current is not None and self.lines[current].table == line.table:
@@ -86,10 +91,15 @@ class Regions:
             return not columns or line.column in columns
         found = {match.issued for match in self.matches.values()} if self._missing is None else None
         if found is not None:
+            as_issued = {
+                self.edition.lines[match.issued].field
+                for n, match in self.matches.items()
+                if self.edition.lines[match.issued].column == self.lines[n].column
+            }
             self._missing = {
                 (issued.field, issued.column)
                 for n, issued in enumerate(self.edition.lines)
-                if issued.field and issued.table is not None and n not in found
+                if issued.field in as_issued and issued.table is not None and n not in found
             }
         return (path, line.column) not in (self._missing or set())
 

@@ -171,8 +171,8 @@ class Taking:
         if not any(self.outline.blocks[self.alignment.lines[n].block].broken for n in found.lines):
             return None
         message = (
-            f"“{remarks.short(found.text)}” is a formula without a result or an error value. Please "
-            "open the file in Excel, look at this cell and save the file again."
+            f"“{remarks.short(found.text)}” is a formula without a result or an error value. "
+            "Please open the file in Excel, look at this cell and save the file again."
         )
         remark = Remark("warning", "formula-without-result", message)
         return Understood(
