@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from random import Random
 
 import docx
@@ -15,7 +16,7 @@ from docx.document import Document
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from conformance.printed import HEADINGS, printed_truth
+from conformance.printed import HEADINGS, _paragraphs, printed_truth
 from workbook_docs.definition import DeclaredTable, fields_of, tables_of
 from workbook_docs.values import assemble, flatten, normal, show
 from workbook_docs.workbooks.module_2 import WORKING_WITH, Module2
@@ -498,18 +499,28 @@ def as_typed(record: Module2, shapes: Mapping[str, str]) -> Module2:
     return normal(assemble(Module2, kept))
 
 
-def laid_out(record: Module2, shapes: Mapping[str, str]) -> bytes:
-    """A printed form whose parts have the shapes named, the others their usual ones."""
+def laid_out(record: Module2, shapes: Mapping[str, str], text: Path | None = None) -> bytes:
+    """A printed form whose parts have the shapes named, the others their usual ones.
+
+    `text` is the text of the printed form, for its guidance; it is not ours to keep.
+    """
     sheet = Sheet(record)
+    guidance = _paragraphs(text) if text else {}
     shapes = {**USUAL, **shapes}
     sheet.document.add_heading("Module 2: Engagement, Involvement & Co-Production", 1)
 
+    def guide(part: str) -> None:
+        for paragraph in guidance.get(part, ()):
+            sheet.say(paragraph)
+
     def singles(part: str, *paths: str) -> None:
+        guide(part)
         if part in HEADINGS:
             sheet.document.add_heading(HEADINGS[part], 2)
         PARTS[part][shapes[part]](sheet, list(paths))
 
     def table(path: str) -> None:
+        guide(path)
         sheet.document.add_heading(TABLES[path].label, 2)
         REPEATED[shapes["tables"]](sheet, TABLES[path])
 
@@ -525,6 +536,7 @@ def laid_out(record: Module2, shapes: Mapping[str, str]) -> bytes:
     singles("next_review", "next_review_date")
     singles("checklist", *_under("checklist."))
     sheet.document.add_heading("Next Steps – Moving forward", 2)
+    guide("end")
     out = io.BytesIO()
     sheet.document.save(out)
     return out.getvalue()

@@ -32,7 +32,7 @@ RANKS = [
     ("matching",),
     ("order", "edits"),
     ("match",),
-    ("lines", "pieces", "claims", "grids", "alignment"),
+    ("lines", "pieces", "claims", "grids", "alignment", "unfolding"),
     ("heads",),
     ("boxes", "regions", "texts"),
     ("dealing",),

@@ -51,6 +51,7 @@ def align(
         if line.block < end
         and n not in prompts
         and not blocks[line.block].computed
+        and not blocks[line.block].again
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
     matching = _matched(blocks, lines, edition, open_lines, claimed)

@@ -64,6 +64,8 @@ class Dealing:
                 continue
             if number in self.loose or (spot in grids.repeated and number not in self.matches):
                 self._unplaced(number)
+                if spot in grids.headings_again:
+                    self.out.printed_again.add(number)
             elif number in self.matches or number in grids.moved or self._is_code(line):
                 continue
             elif number in self.doubtful or self._is_own_heading(number):

@@ -177,21 +177,11 @@ def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", N
     words may be all answer (`loose`), but for a long label.
     """
     wanted = letters(label)
-    if not wanted or letters(text[:1])[:1] not in ("", wanted[0]):
+    end = _end_of(text, wanted)
+    if end is None:
         return None
-    seen, position = "", 0
-    while seen != wanted:
-        if position == len(text):
-            return None
-        if text[position].isalnum():
-            seen += letters(text[position])
-        if not wanted.startswith(seen):
-            return None
-        position += 1
-    end = position
-    while end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
-        end += 1
-    between, rest = text[position:end], text[end:]
+    start = answer_start(text, label) or end
+    between, rest = text[end:start], text[start:]
     if not rest.strip():
         return None
     if (
@@ -205,6 +195,30 @@ def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", N
     if between and not between.strip(" \u00a0"):
         return "parted" if len(between) > 1 else "loose"
     return None
+
+
+def answer_start(text: str, label: str) -> int | None:
+    """Where on a line that begins with a label what stands behind it begins."""
+    end = _end_of(text, letters(label))
+    while end is not None and end < len(text) and text[end] in " \t\u00a0:?!.…_–—-=>)*":
+        end += 1
+    return end
+
+
+def _end_of(text: str, wanted: str) -> int | None:
+    """Where the letters of a label end at the beginning of a line."""
+    if not wanted or letters(text[:1])[:1] not in ("", wanted[0]):
+        return None
+    seen, position = "", 0
+    while seen != wanted:
+        if position == len(text):
+            return None
+        if text[position].isalnum():
+            seen += letters(text[position])
+        if not wanted.startswith(seen):
+            return None
+        position += 1
+    return position
 
 
 def begins_with_label(text: str, label: str) -> bool:

@@ -25,6 +25,7 @@ from workbook_docs.records import (
     Reading,
 )
 from workbook_docs.taking import Taking
+from workbook_docs.unfolding import unfold
 
 MOST_BLOCKS = 200_000
 """Paragraphs and cells of one file that are compared with what was issued."""
@@ -67,6 +68,7 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         if len(outline.blocks) > MOST_BLOCKS:
             raise NotReadable("too-large", "The file holds far more than a workbook does.")
         definition, edition, resolved = recognise(outline, workbook)
+        resolved = unfold(resolved, edition)
     except NotReadable as problem:
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):

@@ -106,7 +106,8 @@ class Block:
     out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
     marks a formula without a result, or an error value: its text is no answer. `span` is how
     many columns of the grid the cell covers; `picture` marks one that holds a picture. `within` is
-    the position of the cell that holds the block's whole table, where one does.
+    the position of the cell that holds the block's whole table, where one does. `runs_on` tells
+    that its last line goes on in the next block, `again` that it prints a label once more.
     """
 
     text: str
@@ -126,6 +127,8 @@ class Block:
     span: int = 1
     picture: bool = False
     within: tuple[int, int, int] | None = None
+    runs_on: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def on_unplaced(
             "second is listed as unplaced. Please send each in a file of its own."
         )
         yield None, Finding("error", "two-forms", message)
+    told_again = False
     for number, text in alignment.unplaced:
         block = alignment.lines[number].block
         place = places.of_loose(block)
@@ -91,6 +92,11 @@ def on_unplaced(
         elif number in said_nothing:
             message = f"“{short(text)}” stands in a row that says nothing else; it is no row."
             yield found, Finding("note", "row-says-nothing", message, None, place)
+        elif number in alignment.printed_again:
+            message = "The headings of a table are printed again here; they are listed, no answers."
+            again = Finding("note", "headings-again", message, None, place)
+            yield found, None if told_again else again
+            told_again = True
         else:
             message = (
                 f"“{short(text)}” stands outside every answer place and is in no answer. Please "
