@@ -77,6 +77,7 @@ class Edits:
             for a, label in missing
             if self.work.equal(a, b) or begins_with_label(self.work.returned[b].text, label)
         ]
+        pairs = self._in_place(pairs)
         on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
         chain = self.work.longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
         for number, (a, b) in enumerate(chain):
@@ -85,6 +86,22 @@ class Edits:
             if is_long or any(abs(b - other) <= NEAR for _, other in around):
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
+
+    def _in_place(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pairs, of a label with several candidates only those between its neighbours."""
+        count = Counter(a for a, _ in pairs)
+        at = {match.issued: b for b, match in self.work.found.items()}
+        known = sorted(at)
+        kept = []
+        for a, b in pairs:
+            if count[a] > 1:
+                spot = bisect_left(known, a)
+                low = at[known[spot - 1]] if spot else -1
+                high = at[known[spot]] if spot < len(known) else len(self.work.returned)
+                if not low < b < high:
+                    continue
+            kept.append((a, b))
+        return kept
 
     def begun(self, free: Sequence[int]) -> None:
         """Lines that begin with a label that is found nowhere else: `Name Ann Reed`.

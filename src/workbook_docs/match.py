@@ -34,4 +34,5 @@ def match(
     edits.begun(free)
     order.fields_first()
     edits.left_over(free)
+    order.around(free)
     return work

@@ -20,6 +20,9 @@ from workbook_docs.records import Block, Outline
 GUIDANCE = 0.5
 """Share of a line's three-word shingles that are issued from which it is guidance, edited."""
 
+FEWEST = 3
+"""Shingles from which a line can be known for edited guidance at all."""
+
 
 class Piece(NamedTuple):
     """A stretch of a block, and the row and column of a new table where it stands.
@@ -84,7 +87,7 @@ def _found(outline: Outline, edition: Edition, labels: _Labels) -> Iterator[list
 
 
 def _header_rows(blocks: Sequence[Block], labels: _Labels) -> dict[tuple[int, int], int]:
-    """The table rows that hold the labels side by side, with their last block."""
+    """The table rows that hold most of the labels side by side, with their last block."""
     rows: dict[tuple[int, int], set[str]] = defaultdict(set)
     last: dict[tuple[int, int], int] = {}
     for number, block in enumerate(blocks):
@@ -93,7 +96,7 @@ def _header_rows(blocks: Sequence[Block], labels: _Labels) -> dict[tuple[int, in
             if key in labels.keys:
                 rows[block.table, block.row].add(key)
                 last[block.table, block.row] = number
-    return {spot: last[spot] for spot, keys in rows.items() if len(keys) > 1}
+    return {spot: last[spot] for spot, keys in rows.items() if 2 * len(keys) > len(labels.keys)}
 
 
 # Turned ----------------------------------------------------------------------------------
@@ -105,23 +108,36 @@ def _turned(blocks: Sequence[Block], labels: _Labels, headed: set[int]) -> Itera
     for number, block in enumerate(blocks):
         if block.table is not None and block.row is not None and block.table not in headed:
             cells[block.table][block.row].append(number)
+    pieces: list[Piece] = []
+    last = -1
     for rows in cells.values():
-        pieces: list[Piece] = []
-        base, seen = 0, set[int]()
+        first = min(n for numbers in rows.values() for n in numbers)
+        if any(block.text.strip() for block in blocks[last + 1 : first]):
+            yield from _enough(pieces, labels)
+            pieces = []
+        base, seen = _next_row(pieces), set[int]()
         for row in sorted(rows):
-            first = min(rows[row], key=lambda n: blocks[n].column or 0)
-            position = _position(blocks[first].text, labels)
+            head = min(rows[row], key=lambda n: blocks[n].column or 0)
+            position = _position(blocks[head].text, labels)
             if position is None or any(blocks[n].anchors for n in rows[row]):
                 continue
             if position in seen:
                 base, seen = _next_row(pieces), set()
             seen.add(position)
-            at = blocks[first].column or 0
+            at = blocks[head].column or 0
             for number in rows[row]:
                 step = (blocks[number].column or 0) - at
-                pieces.append(Piece(number, 0, len(blocks[number].text), base + step, position))
-        if labels.enough({piece.column for piece in pieces if piece.row == 0}):
-            yield pieces
+                end = len(blocks[number].text)
+                again = not step and base > 0
+                pieces.append(Piece(number, 0, end, base + step, position, again))
+        last = max(n for numbers in rows.values() for n in numbers)
+    yield from _enough(pieces, labels)
+
+
+def _enough(pieces: list[Piece], labels: _Labels) -> Iterator[list[Piece]]:
+    """The pieces, if the first labels among them are enough to be those of a table."""
+    if labels.enough({piece.column for piece in pieces if piece.row == 0}):
+        yield pieces
 
 
 def _next_row(pieces: Sequence[Piece]) -> int:
@@ -222,16 +238,17 @@ class _Flow:
         if (position := _position(text, self.labels)) is not None:
             return _Unit(number, start, end, position, end)
         for position, label in enumerate(self.labels.texts):
-            if answer_behind(text, label) == "parted" and not self._is_guidance(text):
-                answer = start + (answer_start(text, label) or 0)
-                return _Unit(number, start, end, position, answer)
+            behind = answer_start(text, label) or 0
+            if answer_behind(text, label) == "parted" and not self._is_guidance(text, behind):
+                return _Unit(number, start, end, position, start + behind)
         return _Unit(number, start, end, None, start)
 
-    def _is_guidance(self, text: str) -> bool:
+    def _is_guidance(self, text: str, start: int = 0) -> bool:
+        """Whether a line is issued; `start` is where what may be edited guidance begins."""
         if digest(text) in self.issued:
             return True
-        marks = shingles(text)
-        return len(marks & self.marks) >= GUIDANCE * max(1, len(marks))
+        marks = shingles(text[start:])
+        return len(marks) >= FEWEST and len(marks & self.marks) >= GUIDANCE * len(marks)
 
     def _ends(self, block: Block, units: Sequence[_Unit]) -> bool:
         """Whether a block ends what stands before it: a heading, issued words, another field."""
@@ -262,8 +279,13 @@ class _Flow:
     def _stacked(self, units: Sequence[_Unit]) -> list[Piece] | None:
         """Rows in lines, each column's label before its answer; None where they are none."""
         stack = _Stack()
-        for unit in units:
-            if unit.column is None:
+        after: list[int | None] = []  # of each line, the column whose label follows it
+        ahead: int | None = None
+        for unit in reversed(units):
+            after.append(ahead)
+            ahead = ahead if unit.column is None else unit.column
+        for unit, following in zip(units, reversed(after), strict=True):
+            if unit.column is None or self._is_answer(stack, unit, following):
                 if stack.seen:
                     self._answer(stack, unit.block, unit.start, unit.end, stack.seen[-1])
                 continue
@@ -284,6 +306,14 @@ class _Flow:
         if not self.labels.enough(stack.first) or self._is_header_in_lines(stack):
             return None
         return stack.pieces
+
+    def _is_answer(self, stack: _Stack, unit: _Unit, following: int | None) -> bool:
+        """Whether a label's words are an answer: another label has none yet, and one that the
+        form prints before these words follows."""
+        if not stack.seen or stack.seen[-1] in stack.answered[stack.row + 1]:
+            return False
+        column = unit.column or 0
+        return following is not None and stack.seen[-1] < following <= column
 
     def _answer(self, stack: _Stack, block: int, start: int, end: int, column: int) -> None:
         stack.pieces.append(Piece(block, start, end, stack.row + 1, column))
