@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.records import records
-from conformance.scoring import score
 from printed_form import SHARED
 from printed_shapes import PARTS, REPEATED, as_typed, laid_out
+from workbook_docs.conformance.records import records
+from workbook_docs.conformance.scoring import score
 from workbook_docs.reading import read_bytes
 from workbook_docs.workbooks.module_2 import Module2
 
