@@ -29,8 +29,8 @@ Shape = Callable[["Sheet", list[str]], None]
 class Sheet:
     """A document that is being laid out, and the record that is typed into it."""
 
-    def __init__(self, record: Module2) -> None:
-        self.values = flatten(record)
+    def __init__(self, record: Module2, typed: Mapping[str, str]) -> None:
+        self.values, self.typed = flatten(record), typed
         self.document: Document = docx.Document()
 
     def label(self, path: str) -> str:
@@ -42,6 +42,8 @@ class Sheet:
         return FIELDS[path].help if printed else ""
 
     def answer(self, path: str) -> str:
+        if path in self.typed:
+            return self.typed[path]
         kind = FIELDS[path].kind
         return show(kind, self.values[path]) if self.values.get(path) else ""
 
@@ -499,12 +501,18 @@ def as_typed(record: Module2, shapes: Mapping[str, str]) -> Module2:
     return normal(assemble(Module2, kept))
 
 
-def laid_out(record: Module2, shapes: Mapping[str, str], text: Path | None = None) -> bytes:
+def laid_out(
+    record: Module2,
+    shapes: Mapping[str, str],
+    text: Path | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> bytes:
     """A printed form whose parts have the shapes named, the others their usual ones.
 
-    `text` is the text of the printed form, for its guidance; it is not ours to keep.
+    `text` is the text of the printed form, for its guidance; it is not ours to keep. `typed`
+    are words for the places of some single fields, whatever their kind.
     """
-    sheet = Sheet(record)
+    sheet = Sheet(record, typed or {})
     guidance = _paragraphs(text) if text else {}
     shapes = {**USUAL, **shapes}
     sheet.document.add_heading("Module 2: Engagement, Involvement & Co-Production", 1)

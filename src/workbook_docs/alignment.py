@@ -60,7 +60,8 @@ class FoundTable:
 class Alignment:
     """The outcome: what was found of each field, and what every line is.
 
-    `printed_again` are the unplaced lines that are headings of a table, printed once more.
+    `printed_again` are the unplaced lines that are headings of a table, printed once more;
+    `foreign_prompts` those that another program shows in an empty place.
     """
 
     blocks: Sequence[Block]
@@ -73,6 +74,7 @@ class Alignment:
     owners: dict[int, str] = field(default_factory=dict)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     printed_again: set[int] = field(default_factory=set)
+    foreign_prompts: set[int] = field(default_factory=set)
     second_form: int | None = None
 
     def account(self) -> Account:

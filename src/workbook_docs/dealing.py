@@ -15,6 +15,7 @@ from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.prompts import is_foreign_prompt
 from workbook_docs.records import Anchor, Block
 from workbook_docs.regions import Regions
 from workbook_docs.texts import Texts
@@ -80,6 +81,7 @@ class Dealing:
                 self._deal(number, current)
         self._settle()
         self._keep_to_one_column()
+        self._give_up_prompts()
         boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
         boxes.gather(self.claims, self.out.fields)
         for path, found in self.out.fields.items():
@@ -163,6 +165,19 @@ class Dealing:
 
     def _field(self, path: str) -> Found:
         return self.out.fields.setdefault(path, Found())
+
+    def _give_up_prompts(self) -> None:
+        """What another program shows in an empty place is no answer where it stands alone."""
+        cells = [cell for row in self.data_rows.values() for cell in row.cells.values()]
+        for found in (*self.out.fields.values(), *cells):
+            if found.lines and is_foreign_prompt(self.texts.of(found.lines)):
+                found.prompt = True
+                for number in found.lines:
+                    self.out.owners.pop(number, None)
+                    self._unplaced(number)
+                self.out.foreign_prompts.update(found.lines)
+                found.lines, found.text, found.typed = [], "", ""
+        self.out.unplaced.sort()
 
     # Repeated tables -----------------------------------------------------------------
 

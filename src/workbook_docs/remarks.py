@@ -92,6 +92,9 @@ def on_unplaced(
         elif number in said_nothing:
             message = f"“{short(text)}” stands in a row that says nothing else; it is no row."
             yield found, Finding("note", "row-says-nothing", message, None, place)
+        elif number in alignment.foreign_prompts:
+            message = f"“{short(text)}” only says where to type; nothing was typed there."
+            yield found, Finding("note", "prompt-of-another-program", message, None, place)
         elif number in alignment.printed_again:
             message = "The headings of a table are printed again here; they are listed, no answers."
             again = Finding("note", "headings-again", message, None, place)
