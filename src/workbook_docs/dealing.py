@@ -6,7 +6,7 @@ Text that no control or name claims is the answer of the field in whose region i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
@@ -84,6 +84,8 @@ class Dealing:
         self._give_up_prompts()
         boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
         boxes.gather(self.claims, self.out.fields)
+        for cell in self._cells():
+            cell.text = cell.typed = self.texts.of(cell.lines)
         for path, found in self.out.fields.items():
             found.text = self.texts.of(found.lines)
             if path in self.ticks:
@@ -166,17 +168,21 @@ class Dealing:
     def _field(self, path: str) -> Found:
         return self.out.fields.setdefault(path, Found())
 
+    def _cells(self) -> Iterator[Found]:
+        """The cells of all data rows."""
+        return (cell for row in self.data_rows.values() for cell in row.cells.values())
+
     def _give_up_prompts(self) -> None:
         """What another program shows in an empty place is no answer where it stands alone."""
-        cells = [cell for row in self.data_rows.values() for cell in row.cells.values()]
-        for found in (*self.out.fields.values(), *cells):
+        for found in (*self.out.fields.values(), *self._cells()):
+            found.lines.sort()
             if found.lines and is_foreign_prompt(self.texts.of(found.lines)):
                 found.prompt = True
                 for number in found.lines:
                     self.out.owners.pop(number, None)
                     self._unplaced(number)
                 self.out.foreign_prompts.update(found.lines)
-                found.lines, found.text, found.typed = [], "", ""
+                found.lines = []
         self.out.unplaced.sort()
 
     # Repeated tables -----------------------------------------------------------------
@@ -219,7 +225,6 @@ class Dealing:
             cell.prompt = True
             return
         cell.lines.append(number)
-        cell.text = cell.typed = self.texts.of(cell.lines)
         self.out.owners[number] = column
 
     # Single fields -------------------------------------------------------------------
@@ -252,7 +257,6 @@ class Dealing:
     def _give(self, number: int, path: str) -> None:
         found = self._field(path)
         found.lines.append(number)
-        found.lines.sort()
         found.seen = True
         self.out.owners[number] = path
 
