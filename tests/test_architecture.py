@@ -32,7 +32,7 @@ RANKS = [
     ("matching",),
     ("order", "edits"),
     ("match",),
-    ("lines", "pieces", "claims", "grids", "alignment", "unfolding"),
+    ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays"),
     ("heads",),
     ("boxes", "regions", "texts"),
     ("dealing",),

@@ -21,6 +21,7 @@ from workbook_docs.match import match
 from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
+from workbook_docs.strays import labels_in_rows
 
 
 def align(
@@ -56,8 +57,10 @@ def align(
     ]
     matching = _matched(blocks, lines, edition, open_lines, claimed)
     denied = contradicted(lines, claimed, matching.found, edition)
-    if denied:
+    strays = labels_in_rows(lines, matching.found, edition)
+    if denied or strays:
         claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
+        open_lines = [n for n in open_lines if n not in strays]
         matching = _matched(blocks, lines, edition, open_lines, claimed)
     blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
     cut = split(lines, matching.found, edition.lines)
