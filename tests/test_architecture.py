@@ -32,7 +32,7 @@ RANKS = [
     ("matching",),
     ("order", "edits"),
     ("match",),
-    ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays"),
+    ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings"),
     ("heads",),
     ("boxes", "regions", "texts"),
     ("dealing",),

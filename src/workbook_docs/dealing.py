@@ -13,6 +13,7 @@ from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
 from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
+from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.prompts import is_foreign_prompt
@@ -48,6 +49,7 @@ class Dealing:
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
         self.regions = Regions(blocks, lines, edition, matches, ticks, growing, self.out.fields)
         self.texts = Texts(blocks, lines)
+        self.endings = Endings(blocks, lines, matches, growing)
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
@@ -69,7 +71,11 @@ class Dealing:
                     self.out.printed_again.add(number)
             elif number in self.matches or number in grids.moved or self._is_code(line):
                 continue
-            elif number in self.doubtful or self._is_own_heading(number):
+            elif (
+                number in self.doubtful
+                or self._is_own_heading(number)
+                or self._ends_answer(number, current)
+            ):
                 # A heading of somebody's own ends the answer before it, as a label would.
                 current = None
                 self._unplaced(number)
@@ -105,6 +111,15 @@ class Dealing:
             and number not in self.claimed
             and not any(n in self.matches for n in self.regions.by_block[line.block])
         )
+
+    def _ends_answer(self, number: int, current: int | None) -> bool:
+        if number in self.claimed or number in self.prompts:
+            return False
+        path = self.regions.field_of(self.lines[number], current)
+        if path is None or path in self.ticks or self._is_behind_label(number):
+            return False
+        answer = [*self.behind.get(path, ())[:1], *self._field(path).lines[-1:]]
+        return self.endings.ends(number, path, answer)
 
     def _is_box(self, number: int, current: int | None, data: DataRow | None) -> bool:
         """Whether a line is nothing but boxes that are read as boxes, or an empty stray one."""
