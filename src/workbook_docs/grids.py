@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from workbook_docs.edition import Edition
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 
 _TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
@@ -38,15 +38,16 @@ class Grids:
 
     `rows` are the data rows by (table, row); `rungs` tells by what each table was found
     and `headings` the first block of its header row; `repeated` are rows that are no data:
-    headings printed again, captions, totals, hints; `renamed` are headings that were read as
-    the column where they stand; `moved` are headings that stand at another column than they
-    were issued at.
+    captions, totals, hints, and `headings_again`, headings printed once more; `renamed` are
+    headings that were read as the column where they stand; `moved` are headings that stand at
+    another column than they were issued at.
     """
 
     rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
     rungs: dict[str, Rung] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     repeated: set[tuple[int, int]] = field(default_factory=set)
+    headings_again: set[tuple[int, int]] = field(default_factory=set)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
 
@@ -257,6 +258,7 @@ class _Search:
                 if path in headers and sorted(self.keys_of[path]) == keys:
                     own = {at: _in_table(column, path) for at, column in columns.items()}
                     self.out.repeated.add((table, first))
+                    self.out.headings_again.add((table, first))
                     before[table] = (path, _Header(table, first, own))
                     yield before[table]
                 continue
@@ -320,6 +322,7 @@ class _Search:
                 continue
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
+                self.out.headings_again.add(spot)
                 continue
             if any(
                 n in self.matches and not self.blocks[self.lines[n].block].computed
@@ -359,6 +362,8 @@ class _Search:
         for n in self.in_row[header.table, header.row]:
             printed[self.lines[n].column].add(self.lines[n].key)  # an edited one has pieces
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        if numbers and all(self.blocks[self.lines[n].block].again for n in numbers):
+            return True
         if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
             return False
         return all(

@@ -10,10 +10,10 @@ from workbook_docs.catalogue import known_workbooks
 from workbook_docs.definition import Workbook, title_of
 from workbook_docs.edition import Edition, digest
 from workbook_docs.errors import NotReadable
-from workbook_docs.records import (
-    Outline,
-)
+from workbook_docs.records import Outline
 
+_PARTED = re.compile(r"[:\u2013\u2014]| {2,}")
+"""What stands between a label and an answer on one line; a table pasted as text has tabs."""
 FEWEST_MARKS = 6
 """Marks of ours by which a part of a workbook, without its code, is known for one."""
 RECOGNISED = 0.4
@@ -100,7 +100,7 @@ def likeness(outline: Outline, edition: Edition) -> float:
         digest(text)
         for block in outline.blocks
         for line in block.text.split("\n")
-        for text in (line, *line.split("\t"))  # a table pasted as text has tabs
+        for text in (line, *_PARTED.split(line, maxsplit=1)[:1], *line.split("\t"))
         if text.strip()
     }
     labels = {line.key for line in edition.lines if line.label and not _is_copy_label(line.field)}

@@ -111,7 +111,8 @@ class Block:
     out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
     marks a formula without a result, or an error value: its text is no answer. `span` is how
     many columns of the grid the cell covers; `picture` marks one that holds a picture. `within` is
-    the position of the cell that holds the block's whole table, where one does.
+    the position of the cell that holds the block's whole table, where one does. `runs_on` tells
+    that its last line goes on in the next block, `again` that it prints a label once more.
     """
 
     text: str
@@ -133,6 +134,8 @@ class Block:
     within: tuple[int, int, int] | None = None
     embedded: str = ""
     unseen: tuple[tuple[int, int, Unseen], ...] = ()
+    runs_on: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

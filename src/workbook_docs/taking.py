@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from workbook_docs import anchors
+from workbook_docs import anchors, remarks
 from workbook_docs.alignment import Alignment, Found, FoundRow
 from workbook_docs.definition import (
     DeclaredField,
@@ -19,15 +18,15 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
-from workbook_docs.edition import Edition, digest
+from workbook_docs.edition import Edition
 from workbook_docs.errors import DefinitionError
 from workbook_docs.noticing import noticed
 from workbook_docs.places import Places
+from workbook_docs.recipient import copy_of
 from workbook_docs.recognition import code_of
 from workbook_docs.records import (
     RUNGS,
     Answer,
-    Copy,
     Finding,
     Outline,
     Reading,
@@ -35,13 +34,12 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
+from workbook_docs.ticked import understand_boxes
 from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
-    understand_day,
-    understood_tick,
 )
 from workbook_docs.understanding.allowed import not_allowed
 from workbook_docs.values import as_json, is_blank, nested
@@ -65,7 +63,7 @@ class Taking:
 
     def reading(self, name: str, sha256: str) -> Reading:
         """All that the file says."""
-        copy = self._copy()
+        copy = copy_of(self.outline, self.alignment)
         self._give_up_unknown()
         tables = {table.path: table for table in tables_of(self.workbook)}
         done: set[str] = set()
@@ -76,7 +74,12 @@ class Taking:
                 done.add(declared.table)
                 self._take_table(tables[declared.table])
         self.findings += noticed(self.outline, self.edition, self.alignment, self.places)
-        unplaced = tuple(self._unplaced())
+        unplaced: list[Unplaced] = []
+        for text, finding in remarks.on_unplaced(
+            self.outline, self.alignment, self.places, self.said_nothing
+        ):
+            unplaced += [text] if text is not None else []
+            self.findings += [finding] if finding is not None else []
         record = self._record()
         account = self.alignment.account()
         if not account.adds_up:
@@ -97,49 +100,11 @@ class Taking:
             modified=self.outline.modified,
             record=record,
             answers=tuple(self.answers),
-            unplaced=unplaced,
+            unplaced=tuple(unplaced),
             account=account,
             findings=tuple(self.findings),
             definition=self.workbook,
         )
-
-    # The copy ------------------------------------------------------------------------
-
-    def _copy(self) -> Copy | None:
-        """Whom the copy is for; what the file shows of it is issued where it agrees."""
-        known = anchors.copy_of(self.outline.properties)
-        shown = {
-            path: tidy(self.alignment.fields[path].text)
-            for path in anchors.COPY_FIELDS
-            if path in self.alignment.fields
-        }
-        copy = known or self._shown_copy(shown)
-        expected = anchors.copy_texts(copy) if copy else {}
-        for path, text in shown.items():
-            lines = self.alignment.fields[path].lines
-            agrees = not text or _same(text, expected.get(path, ""))
-            for number in lines:
-                self.alignment.owners.pop(number, None)
-                if not agrees:
-                    self.alignment.unplaced.append(
-                        (number, self.alignment.lines[number].text.strip())
-                    )
-        self.alignment.unplaced.sort()
-        return copy
-
-    def _shown_copy(self, shown: Mapping[str, str]) -> Copy | None:
-        code = shown.get("copy.id", "")
-        for block in self.outline.blocks:
-            if (
-                not code
-                and block.part in ("header", "footer")
-                and (found := anchors.find_code(block.text))
-            ):
-                code = found[2]
-        if not re.fullmatch(r"[0-9A-Z-]{4,}", code):
-            return None
-        due = understand_day(shown["copy.due"], True).value if shown.get("copy.due") else None
-        return Copy(code, shown.get("copy.study") or None, shown.get("copy.round") or None, due)
 
     def _give_up_unknown(self) -> None:
         """Answers to what an edition asks and the definition does not are unplaced."""
@@ -185,7 +150,7 @@ class Taking:
                 _strongest(found.rungs), place,
             )  # fmt: skip
             if found.conflict or found.mark:
-                self._conflict(declared, found, place)
+                self.findings.append(remarks.moved(self.workbook, declared, found, place))
 
     def _asked(self, path: str) -> bool:
         return path in self.edition.fields or any(
@@ -213,34 +178,20 @@ class Taking:
         if not any(self.outline.blocks[self.alignment.lines[n].block].broken for n in found.lines):
             return None
         message = (
-            f"“{_short(found.text)}” is a formula without a result or an error value. Please open "
-            "the file in Excel, look at this cell and save the file again."
+            f"“{remarks.short(found.text)}” is a formula without a result or an error value. "
+            "Please open the file in Excel, look at this cell and save the file again."
         )
         remark = Remark("warning", "formula-without-result", message)
         return Understood(
             [] if declared.kind in ("names", "choices") else None, "unreadable", (remark,)
         )
 
+    def _ticked(self, found: Found) -> Understood:
+        return understand_boxes(found, self.outline, self._native(found))
+
     def _native(self, found: Found) -> date | bool | int | float | None:
         blocks = {self.alignment.lines[number].block for number in found.lines}
         return self.outline.blocks[blocks.pop()].value if len(blocks) == 1 else None
-
-    def _ticked(self, found: Found) -> Understood:
-        room = bool(found.boxes) or self._has_cell(found)
-        return understood_tick(
-            found.typed, found.boxes, native=self._native(found), room=room, said_no=found.said_no
-        )
-
-    def _has_cell(self, found: Found) -> bool:
-        """Whether there is an empty cell for the mark, as in Excel or a Yes/No column."""
-        if self.outline.format == "xlsx":
-            return True
-        block = self.outline.blocks[found.block] if found.block is not None else None
-        return block is not None and block.table is not None and any(
-            other.table == block.table and other.row == block.row and not other.text.strip()
-            and other.column != block.column
-            for other in self.outline.blocks
-        )  # fmt: skip
 
     def _take_choices(self, declared: DeclaredField) -> None:
         boxes = {
@@ -423,68 +374,11 @@ class Taking:
                 message = not_allowed(answer.raw or "", error, declared.help)
                 self.findings.append(Finding("warning", "not-allowed", message, path, answer.place))
 
+    def _not_found(self, path: str, label: str, heading: str | None) -> None:
+        self.findings.append(remarks.not_found(path, label, heading))
+
     def _remark(self, remark: Remark, path: str | None, place: str | None) -> None:
         self.findings.append(Finding(remark.severity, remark.code, remark.message, path, place))
-
-    def _not_found(self, path: str, label: str, heading: str | None) -> None:
-        where = f" under “{heading}”" if heading and heading != label else ""
-        self.findings.append(
-            Finding(
-                "warning",
-                "field-not-found",
-                f"“{label}”{where} is no longer in the file, so it could not be read. If it was "
-                "answered, look for the answer among the unplaced text.",
-                path,
-                None,
-            )
-        )
-
-    def _conflict(self, declared: DeclaredField, found: Found, place: str) -> None:
-        if found.mark:
-            message = (
-                f"This text bears the mark of “{self._label(found.mark)}”, but stands beside "
-                f"“{declared.label}”. It was read as the answer to the latter; please check both."
-            )
-        else:
-            message = (
-                f"The answer to “{declared.label}” now stands where "
-                f"“{self._label(found.conflict or '')}” is asked. It was read for the field that "
-                "its mark names; please check both."
-            )
-        self.findings.append(Finding("warning", "moved-answer", message, declared.path, place))
-
-    def _label(self, path: str) -> str:
-        """The printed words of a field, or of an option of it."""
-        known = {f.path: f.label for f in fields_of(self.workbook)}
-        return known.get(path) or path.partition("=")[2] or path
-
-    def _unplaced(self) -> Iterator[Unplaced]:
-        end = self.alignment.second_form
-        if end is not None:
-            self.findings.append(
-                Finding("error", "two-forms", "There are two copies of the form in this file. Only "
-                        "the first was read; all of the second is listed as unplaced. Please send "
-                        "each in a file of its own.")
-            )  # fmt: skip
-        for number, text in self.alignment.unplaced:
-            place = self.places.of_loose(self.alignment.lines[number].block)
-            if end is not None and self.alignment.lines[number].block >= end:
-                yield Unplaced(text, place)
-                continue
-            if self.outline.blocks[self.alignment.lines[number].block].part == "stored value":
-                yield Unplaced(text, place)  # its notice says so
-                continue
-            if number in self.said_nothing:
-                message = f"“{_short(text)}” stands in a row that says nothing else; it is no row."
-                self.findings.append(Finding("note", "row-says-nothing", message, None, place))
-                yield Unplaced(text, place)
-                continue
-            self.findings.append(
-                Finding("warning", "unplaced-text", f"“{_short(text)}” stands outside every "
-                        "answer place and is in no answer. Please see where it belongs.",
-                        None, place)
-            )  # fmt: skip
-            yield Unplaced(text, place)
 
 
 def _drawn(declared: DeclaredField, understood: Understood) -> str:
@@ -492,14 +386,5 @@ def _drawn(declared: DeclaredField, understood: Understood) -> str:
     return "☒" if declared.kind == "tick" and understood.value else ""
 
 
-def _short(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 80 else folded[:79] + "…"
-
-
 def _strongest(rungs: set[Rung]) -> Rung | None:
     return next((rung for rung in RUNGS if rung in rungs), None)
-
-
-def _same(shown: str, expected: str) -> bool:
-    return digest(shown) == digest(expected)

@@ -27,7 +27,7 @@ from workbook_docs.definition import (
 )
 from workbook_docs.entries import entries_of
 from workbook_docs.errors import FillError
-from workbook_docs.prompts import prompt_spans
+from workbook_docs.prompts import is_foreign_prompt, prompt_spans
 from workbook_docs.trimming import is_declared_empty, tidy
 
 W = TypeVar("W", bound=Workbook)
@@ -289,7 +289,7 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
     units = len(joined.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST:
         yield f"{units:,} characters are too long for one cell; {LONGEST:,} fit"
-    if prompt_spans(joined):
+    if prompt_spans(joined) or is_foreign_prompt(joined):
         yield "these are words of the prompt that stands in an empty place, not an answer"
     if isinstance(value, date) and value < FIRST_DAY:
         yield f"{value.isoformat()} is before 1 March 1900, the first day Excel can hold"
