@@ -18,6 +18,7 @@ from workbook_docs.conformance.excel_file import (
 )
 from workbook_docs.conformance.hands import excel_hand, some
 from workbook_docs.conformance.xml import empty
+from workbook_docs.values import is_blank
 
 
 def _retyped(file: ExcelFile, dice: Random, *kinds: str) -> bool:
@@ -56,7 +57,11 @@ def bullets(file: ExcelFile, dice: Random) -> bool:
 
 @excel_hand("n/a typed in blank places")
 def nothing(file: ExcelFile, dice: Random) -> bool:
-    blanks = [cell for cell in file.blanks() if file.kind(cell) != "tick"]
+    blanks = [
+        cell
+        for cell in file.blanks()
+        if file.kind(cell) != "tick" and is_blank(file.value_of(cell))
+    ]
     for cell in some(dice, blanks):
         write(cell, dice.choice(forms.NOTHING))
     return bool(blanks)

@@ -121,7 +121,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a trial, line by line."""
+    """The outcome of a trial, line by line; `only` some hands by name, where they were chosen."""
 
     workbook: type[Workbook]
     files: Mapping[Format, Path]
@@ -129,6 +129,7 @@ class Report:
     rounds: int
     seed: int
     rows: tuple[Row, ...]
+    only: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -207,7 +208,7 @@ def conform(
         else:
             steps = list(_steps(trial, files, rounds, hands, routes))
         rows = _rows(steps, workbook, workers, progress)
-    return Report(workbook, files, records, rounds, seed, rows)
+    return Report(workbook, files, records, rounds, seed, rows, tuple(only))
 
 
 def _chosen_steps(trial: Trial, formats: Sequence[Format] | Mapping[Format, Path],

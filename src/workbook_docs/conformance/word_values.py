@@ -19,6 +19,7 @@ from workbook_docs.conformance.word_file import (
     text_of,
 )
 from workbook_docs.conformance.xml import empty
+from workbook_docs.values import is_blank
 
 
 def _type(p: etree._Element, text: str) -> None:
@@ -74,10 +75,15 @@ def bullets(file: WordFile, dice: Random) -> bool:
 
 @word_hand("n/a typed in blank places")
 def nothing(file: WordFile, dice: Random) -> bool:
-    blanks = [p for p in file.answers(filled=False) if _in_use(p)]
+    blanks = [p for p in _blanks(file) if _in_use(p)]
     for p in some(dice, blanks):
         _type(p, dice.choice(forms.NOTHING))
     return bool(blanks)
+
+
+def _blanks(file: WordFile) -> list[etree._Element]:
+    """The places that nobody answered, also not beside them."""
+    return [p for p in file.answers(filled=False) if is_blank(file.value_of(p))]
 
 
 def _in_use(p: etree._Element) -> bool:
@@ -89,7 +95,7 @@ def _in_use(p: etree._Element) -> bool:
 @word_hand("prompts deleted")
 def prompts_deleted(file: WordFile, dice: Random) -> bool:
     """Places that nobody filled in, emptied of their prompt."""
-    blanks = file.answers(filled=False)
+    blanks = _blanks(file)
     for p in some(dice, blanks):
         _type(p, "")
     return bool(blanks)

@@ -134,11 +134,11 @@ def advice(report: Report, command: str) -> Iterator[str]:
     rows = [row for row in report.rows if row.score]
     scores = [row.score for row in rows if row.score]
     answers, blanks = sum(s.expected for s in scores), sum(s.blanks for s in scores)
+    files, filled_in = sum(s.files for s in scores), sum(s.blanks_wrong for s in scores)
     yield (
-        f"{sum(s.files for s in scores):,} files were filled with invented records, changed as "
-        f"people and programs change them, and read: {answers:,} answers. {blanks:,} places were "
-        f"left blank, and {_times(sum(s.blanks_wrong for s in scores))} something was read there "
-        "that nobody had typed."
+        f"{files:,} files were filled with invented records, changed as people and programs "
+        f"change them, and read: {answers:,} answers. Of {blanks:,} places that nobody filled in, "
+        f"{_none(filled_in)} came back with something."
     )
     if report.missing:
         yield (
@@ -153,9 +153,10 @@ def advice(report: Report, command: str) -> Iterator[str]:
             if left
             else ""
         )
-        yield f"You can send this template.{kept}"
+        verdict = "Nothing went wrong here." if report.only else "You can send this template."
+        yield f"{verdict}{kept}"
     else:
-        yield "Before you send this template:"
+        yield "This went wrong:" if report.only else "Before you send this template:"
         yield from (f"  ✗ {line}" for line in _failures(rows))
         yield from (f"  · {line}" for line in _causes(report))
     if any(one.hands for s in scores for one in s.misread):
@@ -165,8 +166,12 @@ def advice(report: Report, command: str) -> Iterator[str]:
         )
 
 
+def _none(count: int) -> str:
+    return f"{count:,}" if count else "none"
+
+
 def _times(count: int) -> str:
-    return {0: "never", 1: "once"}.get(count, f"{count:,} times")
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def _failures(rows: list[Row]) -> Iterator[str]:
