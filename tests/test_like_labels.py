@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from conformance.excel_file import ExcelFile
-from conformance.word_file import WordFile
 
-from conformance import excel_marks, word_marks
+from workbook_docs.conformance import excel_marks, word_marks
+from workbook_docs.conformance.excel_file import ExcelFile
+from workbook_docs.conformance.word_file import WordFile
 from workbook_docs.copies import fill
 from workbook_docs.definition import Day, Field, LongText, Row, Section, Text, Workbook, fields_of
 from workbook_docs.errors import DefinitionError
