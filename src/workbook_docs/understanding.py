@@ -185,22 +185,24 @@ def _no_number(text: str, wanted: str) -> Understood:
     return Understood(None, "unreadable", (Remark("warning", "number-not-understood", message),))
 
 
-_YES = frozenset(
+YES_WORDS = frozenset(
     {"x", "yes", "y", "true", "1", "done", "ok", "tick", "ticked", "☑", "☒", "✓", "✔", "✗", "✘",
      "✅", "☓", "🗹", "🗷", "🗸", "þ", "ý", "ü", "=true()", "[x]", "(x)", "[y]", "v"}
 )  # fmt: skip
-_NO = frozenset(
+"""Marks and words of a ticked box, casefolded."""
+NO_WORDS = frozenset(
     {"no", "n", "false", "0", "not yet", "☐", "□", "○", "❏", "❑", "=false()", "[ ]", "[]", "( )",
      "no - not yet", "not done"}
 )  # fmt: skip
+"""Marks and words of a box that is not ticked, beside those that say there is nothing to say."""
 
 
 def understand_tick(text: str) -> bool | None:
     """Whether a mark or word means ticked or not; None where it says neither."""
     folded = " ".join(text.casefold().split()).rstrip(".!")
-    if folded in _YES:
+    if folded in YES_WORDS:
         return True
-    if not folded or folded in _NO or (is_declared_empty(folded) and folded != "?"):
+    if not folded or folded in NO_WORDS or (is_declared_empty(folded) and folded != "?"):
         return False
     return None
 

@@ -109,10 +109,8 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     framed.autoFilter = None
     sheet.add_table(framed)
     looks.set_up(sheet, landscape=width > 4, header_row=_FIRST_ROW, footer="")
-    looks.fit_rows(sheet, set())
-    sheet.freeze_panes = f"A{_FIRST_ROW + 1}"
-    for selection in sheet.sheet_view.selection:
-        selection.activeCell = selection.sqref = "A1"
+    looks.fit_rows(sheet, {})
+    looks.open_at(sheet, "A1", below=_FIRST_ROW)
 
 
 def _put(sheet: Any, row: int, column: int, value: Any, style: str) -> None:
