@@ -150,7 +150,7 @@ def test_more_rows_than_the_template_has_make_the_table_grow() -> None:
     with zipfile.ZipFile(BytesIO(data)) as file:
         table = next(file.read(name).decode() for name in file.namelist() if "/tables/" in name)
     last = int((rooms[-1].address or "").rpartition("A")[2])
-    assert f'ref="A4:I{last}"' in table
+    assert f'ref="A5:I{last}"' in table
     assert is_valid(data)
 
 
@@ -158,8 +158,8 @@ def test_checks_reach_down_to_the_last_of_many_rows() -> None:
     data = filled({"rooms[899].room": "far"})
 
     with zipfile.ZipFile(BytesIO(data)) as file:
-        sheet = file.read("xl/worksheets/sheet4.xml").decode()
-    assert 'sqref="E5:E904"' in sheet
+        sheet = file.read("xl/worksheets/sheet5.xml").decode()
+    assert 'sqref="E6:E905"' in sheet
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_table_is_found_by_its_own_name_too() -> None:
     data = fill(saved(book), Visit, {"rooms[0].room": "here", "rooms[1].beds": 2}, COPY)
 
     texts = {block.address: block.text for block in outline(data).blocks}
-    assert (texts["Rooms!A5"], texts["Rooms!E6"]) == ("here", "2")
+    assert (texts["Rooms!A6"], texts["Rooms!E7"]) == ("here", "2")
 
 
 def test_a_day_in_a_cell_that_shows_no_days_is_written_out() -> None:

@@ -33,8 +33,8 @@ _MOVING = (
 _ASK, _ASK_SENDER = "Who can help", "The person who sent you this file."
 _KEY_LABEL = "The hidden column"
 KEY_NOTE = (
-    "The last column of each sheet is hidden; here it is column D. Its keys let the hub's program "
-    "find each row again. Please leave them."
+    "The last column of each sheet to fill in is hidden: here it is column D.\n"
+    "It holds a key that lets the hub's program find the row again. Please leave it."
 )
 
 
