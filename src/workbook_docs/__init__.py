@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from workbook_docs.copies import fill
     from workbook_docs.hub import Hub
     from workbook_docs.reading import read
+    from workbook_docs.report.statistics import write_statistics
 
 __version__ = "0.1.0"
 
@@ -47,6 +48,7 @@ _LATER = {
     "fill": "workbook_docs.copies",
     "Hub": "workbook_docs.hub",
     "read": "workbook_docs.reading",
+    "write_statistics": "workbook_docs.report.statistics",
 }
 
 
@@ -62,4 +64,5 @@ __all__ = [
     "Copy", "Day", "Decimal", "Email", "Field", "Finding", "Hub", "LongText", "Names", "Personal",
     "Problem", "Reading", "Row", "Section", "Text", "Tick", "Whole", "Workbook",
     "WorkbookDocsError", "check", "fill", "normal", "read", "schema",
+    "write_statistics",
 ]  # fmt: skip

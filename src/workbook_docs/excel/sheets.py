@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workbook_docs.chapters import Cell, Chart
 from workbook_docs.excel.book import Book
 
 Value = str | date | bool | int | float | None
@@ -15,13 +16,14 @@ Value = str | date | bool | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table for one sheet: the sheet's name, a title, a note, header and rows."""
+    """One table for one sheet: the sheet's name, a title, a note, header, rows, charts."""
 
     name: str
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    charts: tuple[Chart, ...] = ()
 
 
 def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
@@ -110,6 +112,10 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     sheet.add_table(framed)
     looks.set_up(sheet, landscape=width > 4, header_row=_FIRST_ROW, footer="")
     looks.fit_rows(sheet, {})
+    if table.charts:
+        from workbook_docs.excel.charts import add_charts
+
+        add_charts(sheet, table.charts, width + 2, _FIRST_ROW)
     looks.open_at(sheet, "A1", below=_FIRST_ROW)
 
 

@@ -1,0 +1,47 @@
+"""Sending out: blank and prefilled copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from workbook_docs.catalogue import named
+from workbook_docs.cli.base import FORMAT, main
+from workbook_docs.templates import FORMATS, Format
+
+
+def _formats(choice: str) -> tuple[Format, ...]:
+    if choice == "both":
+        return FORMATS
+    return ("docx",) if choice == "docx" else ("xlsx",)
+
+
+@main.command()
+@click.argument("workbook")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder.")
+@FORMAT
+def blank(workbook: str, output: Path, format_: str) -> None:
+    """Write a blank WORKBOOK that anyone can fill in."""
+    from workbook_docs.copies import fill
+
+    definition = named(workbook)
+    for suffix in _formats(format_):
+        path = fill(definition, None, output / f"{definition.workbook_id}.{suffix}")
+        click.echo(str(path))
+
+
+@main.command()
+@click.argument("workbook")
+@click.option("--from", "register", required=True, type=click.Path(path_type=Path),
+              help="The register: .csv, .xlsx or .json, a row a copy.")  # fmt: skip
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder.")
+@FORMAT
+@click.option("--hub", type=click.Path(path_type=Path), help="Record the copies in this hub.")
+def prefill(workbook: str, register: Path, output: Path, format_: str, hub: Path | None) -> None:
+    """Write a copy of WORKBOOK for each row of a register, with what is known filled in."""
+    from workbook_docs.sending import load_register, send
+
+    rows = load_register(register, named(workbook))
+    sent = send(rows, output, _formats(format_), hub)
+    click.echo(f"{len(sent)} files for {len(rows.rows)} copies in {output}.")
