@@ -125,7 +125,8 @@ class _Builder:
         contact = self.content.front.get("contact", "")
         write_cover(first, row + (1 if cover else 0), self.listed, parts, contact)
         self._set_up_form(first, None, "read", self.look.cover)
-        first.page_setup.fitToHeight = 1
+        if self.look is looks.USUAL:  # on one page, as long as that does not make it small print
+            first.page_setup.fitToHeight = 1
         self._write_lists()
         self.book.active = 0
         self.book.properties.title = self.title
@@ -153,7 +154,7 @@ class _Builder:
         header_rows = self._items(sheet, laid_out.items)[1]
         own = [question.cell for question in self.questions[asked:]]
         cell = own[0] if own else "A1"
-        self.listed.append(Listed(laid_out.name, cell, "fill in"))
+        self.listed.append(Listed(laid_out.name, cell, "fill in", _telling(laid_out)))
         only = header_rows[0] if len(header_rows) == 1 else None
         repeated = header_rows[0] if header_rows else None
         self._set_up_form(sheet, repeated, "fill in", self.look.form)
@@ -243,7 +244,10 @@ class _Builder:
     ) -> None:
         cell = sheet.cell(row, 2)
         tick = "=" in path
-        looks.as_answer(cell, None if tick else declared, locked=declared is None)
+        if declared is None:  # the hub's own: nobody types there
+            looks.as_answer(cell, None, locked=True, style="Form help")
+        else:
+            looks.as_answer(cell, None if tick else declared)
         self._name(anchors.cell_name(path), sheet, row, 2)
         put(sheet, row, 4, f"{KEY}{path}", "Form key")
         self.least[row] = looks.least_height(None if tick else declared, self.look)
@@ -303,7 +307,7 @@ class _Builder:
         looks.fit_rows(sheet, dict.fromkeys(rows, least) | above, self.look)
         first = f"{get_column_letter(fields[0][0]) if fields else 'A'}{rows[0]}"
         looks.open_at(sheet, first, below=header_row)
-        self.listed.append(Listed(laid_out.name, first, "fill in"))
+        self.listed.append(Listed(laid_out.name, first, "fill in", _telling(laid_out)))
         if fields:
             self._ask_rows(sheet, repeating.path, fields, first, rows[0])
 
@@ -424,6 +428,11 @@ def _is_cover(sheet: Sheet) -> bool:
         and any(row.path in anchors.COPY_FIELDS for row in rows)
         and all(row.declared is None and row.echo is None for row in rows)
     )
+
+
+def _telling(sheet: Sheet) -> str:
+    """The cell that says what a sheet is for: its first paragraph, else its heading."""
+    return "$A$2" if sheet.intro is not None else "$A$1"
 
 
 def _has_help(items: list[Item]) -> bool:

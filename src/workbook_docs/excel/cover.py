@@ -10,10 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
 from workbook_docs.excel.cells import compute, echo, link, put
-from workbook_docs.excel.left import Part, part_of
+from workbook_docs.excel.computed import TOTAL, marked
+from workbook_docs.excel.left import WHOLE, Part, part_of
 from workbook_docs.excel.marks import LEFT_KEY
 
 COVER = "Start here"
+_INTRO = "What this file holds, how to fill it in and how to send it back."
 _SHEETS = "The sheets of this file"
 _HEADER = ("Go to", "What you find there", "How far you are")
 _LEFT = "What is answered and what is still empty. It changes while you type."
@@ -40,11 +42,12 @@ KEY_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A sheet as the cover lists it: its name, its first box, what it is for."""
+    """A sheet as the cover lists it: its name, its first box, its kind, the cell that tells."""
 
     name: str
     cell: str
     kind: str
+    words: str = ""
 
 
 def write_cover(
@@ -63,6 +66,8 @@ def write_cover(
         parts: how far each sheet is, by its name.
         contact: whom to ask; empty for the sender.
     """
+    if sheet.cell(2, 1).value is None:
+        put(sheet, 2, 1, _INTRO, "Form words")
     if sheet.cell(4, 4).value is None:
         put(sheet, row, 4, anchors.KEY_HEADER, "Form key")
     row = _sheets(sheet, row, listed, parts)
@@ -83,12 +88,15 @@ def _sheets(sheet: Worksheet, row: int, listed: Sequence[Listed], parts: Mapping
         row += 1
         link(sheet, row, 1, other.name, other.cell)
         if other.kind == "fill in":
-            echo(sheet, row, 2, f"{quote_sheetname(other.name)}!$A$2", "Form help")
+            echo(sheet, row, 2, f"{quote_sheetname(other.name)}!{other.words}", "Form help")
         else:
             words = _LEFT if other.kind == "left to do" else _GUIDANCE
             put(sheet, row, 2, words, "Form help")
         if other.name in parts:
             compute(sheet, row, 3, part_of(parts[other.name]), "Form state")
+        elif other.kind == "left to do":
+            whole = f"{quote_sheetname(other.name)}!{WHOLE}"
+            compute(sheet, row, 3, marked(whole, TOTAL), "Form state")
         else:
             put(sheet, row, 3, "", "Form state")
         put(sheet, row, 4, LEFT_KEY, "Form key")

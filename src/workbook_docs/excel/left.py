@@ -34,6 +34,8 @@ _INTRO = (
 )
 _HEADER = ("Where it is", "What it asks", "How it stands")
 _FIRST = 8  # row of the first line
+WHOLE = "$A$4"
+"""The cell that says how far all is."""
 _OPEN_SHADE, _CHECK_SHADE = "FFFFF3D1", "FFFBD9C4"
 
 

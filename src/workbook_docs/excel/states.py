@@ -82,7 +82,7 @@ def _listed(words: Sequence[str]) -> str:
 
 _EMPTY_WORDS = tuple(sorted(DECLARED_EMPTY))
 _YES = tuple(sorted(YES_WORDS))
-_NO = tuple(sorted({*NO_WORDS, *DECLARED_EMPTY} - {"?"}))
+_SAID = tuple(sorted({*YES_WORDS, *NO_WORDS, *DECLARED_EMPTY} - {"?"}))  # a No is an answer
 _AFTER_EMPTY, _AFTER_TICK = ".", ".!"
 """Signs that may stand behind such a word."""
 
@@ -106,7 +106,7 @@ def _with_endings(words: Sequence[str], endings: str) -> frozenset[str]:
 _YES_SET = frozenset(_YES)
 _EMPTY_SET = frozenset(_EMPTY_WORDS)
 _SAY_NOTHING = _with_endings(_EMPTY_WORDS, _AFTER_EMPTY)
-_SAY_YES, _SAY_NO = _with_endings(_YES, _AFTER_TICK), _with_endings(_NO, _AFTER_TICK)
+_SAY_EITHER = _with_endings(_SAID, _AFTER_TICK)
 
 
 def _says(held: Held, words: frozenset[str]) -> bool:
@@ -138,12 +138,9 @@ def formula_of(declared: DeclaredField, place: str, options: str) -> str:
     text = _folded(place)
     blank, nothing = f'{text}=""', _is_one_of(text, _EMPTY_WORDS, _AFTER_EMPTY)
     if declared.kind == "tick":
-        yes, no = _is_one_of(text, _YES, _AFTER_TICK), _is_one_of(text, _NO, _AFTER_TICK)
-        typed = (
-            f"IF({yes},{said(ANSWERED)},IF({blank},{said(UNTICKED)},IF({no},{said(UNTICKED)},"
-            f"{said(_CHECKS['tick'])})))"
-        )
-        judged = f"IF(ISLOGICAL({place}),IF({place},{said(ANSWERED)},{said(UNTICKED)}),{typed})"
+        known = _is_one_of(text, _SAID, _AFTER_TICK)
+        typed = f"IF({blank},{said(UNTICKED)},IF({known},{said(ANSWERED)},{said(_CHECKS['tick'])}))"
+        judged = f"IF(ISLOGICAL({place}),{said(ANSWERED)},{typed})"
     elif declared.kind == "choice":
         found = f"SUMPRODUCT(--({_options(declared, options)}={text}))>0"
         judged = (
@@ -165,10 +162,9 @@ def state_of(declared: DeclaredField, held: Held) -> str:
 
 def _state(declared: DeclaredField, held: Held) -> str:
     if declared.kind == "tick":
-        if _says(held, _SAY_YES):
-            return ANSWERED
-        is_no = held.is_blank or _says(held, _SAY_NO)
-        return UNTICKED if is_no else _CHECKS["tick"]
+        if held.is_blank:
+            return UNTICKED
+        return ANSWERED if _says(held, _SAY_EITHER) else _CHECKS["tick"]
     if held.is_blank:
         return EMPTY
     if declared.kind == "choice" and held.words in _options_folded(declared):
