@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 import openpyxl
@@ -23,6 +24,7 @@ from excel_copies import (
     text,
     words,
 )
+from programs import converted, text_of_pdf
 from workbook_docs import anchors
 from workbook_docs.content import (
     AnswerParagraph,
@@ -37,6 +39,7 @@ from workbook_docs.content import (
 )
 from workbook_docs.definition import Field, LongText, Section, Text, Workbook
 from workbook_docs.errors import DefinitionError, TemplateError
+from workbook_docs.excel.book import Book, address_of
 from workbook_docs.excel.build import build
 from workbook_docs.excel.fill import fill
 from workbook_docs.excel.outline import outline
@@ -402,3 +405,151 @@ def test_the_name_of_an_answer_never_looks_like_that_of_a_label() -> None:
     found = anchors.resolve(outline(data), anchors.names_of(Questions))
     (block,) = [b for b in found.blocks if b.text == "yes"]
     assert [(a.role, a.path) for a in block.anchors] == [("answer", "q_1")]
+
+
+# The first sheet, links and keyboard ------------------------------------------------------
+
+
+def shown(sheet: str, data: bytes | None = None) -> dict[str, str]:
+    """What the cells of a sheet show, by address."""
+    book = Book(data or template())
+    part = next(found.part for found in book.sheets if found.name == sheet)
+    cells = book.cells(book.package.root(part))
+    return {address_of(cell.row, cell.column): cell.text for cell in cells}
+
+
+def test_the_first_sheet_lists_the_others_and_says_how_to_fill_in_and_send_back() -> None:
+    cells = shown("Start here")
+
+    assert [cells.get(f"A{row}") for row in (1, 2, 10, 11)] == [
+        "A visit", "Leave this table as it is.", "The sheets of this file", "Go to",
+    ]  # fmt: skip
+    assert [(cells[f"A{row}"], cells.get(f"C{row}", "")) for row in range(12, 17)] == [
+        ("What is left to do", "0 of 13 answered, 13 still empty"),
+        ("Guidance", ""),
+        ("You", "0 of 11 answered"),
+        ("Rooms", "0 of 1 answered"),
+        ("End", "0 of 1 answered"),
+    ]
+    assert [cells[f"B{row}"] for row in (14, 15, 16)] == [
+        "Tell us about you.", "One row for each room.", "Nearly done.",
+    ]  # fmt: skip
+    told = " ".join(cells.values())
+    for sentence in ("Tab goes to the next box", "Ctrl and Page Down", "Save the file and send it",
+                  "The person who sent you this file.", "No sheet needs to be unlocked"):  # fmt: skip
+        assert sentence in told
+
+
+def test_the_text_may_say_whom_to_ask() -> None:
+    content = replace(text(), front={"contact": "Ann Lee, 0115 496 0000"})
+
+    assert "Ann Lee, 0115 496 0000" in shown("Start here", build(content, Visit)).values()
+
+
+def test_a_text_without_data_of_the_copy_has_a_first_sheet_too() -> None:
+    data = build(Content("Short", (AnswerParagraph(Slot("closing")),)), Visit)
+
+    assert opened(data).sheetnames == ["Start here", "What is left to do", "A visit"]
+    assert shown("Start here", data)["A1"] == "Short"
+    assert shown("Start here", data)["B7"] == "Short"  # what has no first paragraph
+
+
+def test_every_link_leads_to_a_box_that_is_there() -> None:
+    book = opened(template())
+    links = [c.hyperlink for s in book for r in s.iter_rows() for c in r if c.hyperlink]
+
+    assert len(links) == 5 + 13
+    for link in links:
+        assert link.target is None  # nothing outside of the file
+        sheet, _, cell = link.location.rpartition("!")
+        name = sheet.strip("'")
+        assert name in book.sheetnames
+        assert not book[name].protection.sheet or not book[name][cell].protection.locked \
+            or name in ("What is left to do", "Guidance")  # fmt: skip
+
+
+def test_each_sheet_opens_at_its_first_box_and_the_file_at_its_first_sheet() -> None:
+    book = opened(template())
+
+    at = {sheet.title: sheet.sheet_view.selection[-1].activeCell for sheet in book}
+    assert at == {
+        "Start here": "A1", "What is left to do": "A8", "Guidance": "A1", "You": "B5",
+        "Rooms": "A6", "End": "B5", "Lists": "A1",
+    }  # fmt: skip
+    frozen = {sheet.title: sheet.freeze_panes for sheet in book}
+    # Of two headers on one sheet none may stand above rows that are not its own.
+    assert (frozen["Rooms"], frozen["End"], frozen["You"]) == ("A6", "A5", "A3")
+    assert [s.title for s in book if s.sheet_view.tabSelected] == ["Start here"]
+
+
+def test_the_order_of_the_keyboard_is_the_order_of_the_questions() -> None:
+    book = opened(template())
+
+    boxes = [c.coordinate for r in book["You"].iter_rows() for c in r if not c.protection.locked]
+    asked = [b.address for b in outline(template()).blocks
+             if any(a.rung == "name" and a.role == "answer" for a in b.anchors)]  # fmt: skip
+    assert [f"You!{box}" for box in boxes] == [a for a in asked if (a or "").startswith("You!")]
+    assert not any(sheet.protection.selectLockedCells for sheet in book)
+    assert not any(sheet.merged_cells.ranges for sheet in book)
+
+
+def test_a_box_looks_like_one_and_what_the_hub_writes_does_not() -> None:
+    book = opened(template())
+
+    assert book["You"]["B5"].style == book["Rooms"]["A6"].style == "Form answer"
+    assert {book["Start here"][f"B{row}"].style for row in range(5, 9)} == {"Form help"}
+
+
+# Print ------------------------------------------------------------------------------------
+
+
+def test_every_sheet_prints_on_a4_with_its_name_its_code_and_page_numbers() -> None:
+    for sheet in opened(template()):
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        footer = sheet.oddFooter
+        assert (footer.left.text, footer.center.text, footer.right.text) == (
+            "visit@2", "&A", "Page &P of &N",
+        )  # fmt: skip
+    assert opened(template())["Rooms"].print_title_rows == "$5:$5"
+
+
+def test_the_empty_rows_of_a_table_are_printed(tmp_path: Path) -> None:
+    (tmp_path / "blank.xlsx").write_bytes(template())
+
+    (pdf,) = converted([tmp_path / "blank.xlsx"], "pdf", tmp_path)
+
+    # Its header stands on top of each page, and 30 rows need more than one.
+    assert text_of_pdf(pdf).count("Keepers") == 2
+    sheet = opened(template())["Rooms"]
+    assert {sheet.cell(row, 1).border.bottom.style for row in range(6, 36)} == {"thin"}
+    assert "A36" not in {c.coordinate for r in sheet.iter_rows() for c in r if c.has_style}
+
+
+def test_a_row_is_as_high_as_the_answer_it_came_with() -> None:
+    values = {"visitor.story": "word " * 200, "rooms[2].note": "line\n" * 9}
+    book = opened(fill(template(), Visit, values, COPY))
+
+    story = book.defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
+    assert book["You"].row_dimensions[int(story)].height > 14 * 12
+    assert book["Rooms"].row_dimensions[8].height > 14 * 9
+
+
+# Large print --------------------------------------------------------------------------------
+
+
+def test_large_print_has_larger_letters_and_says_the_same() -> None:
+    large = build(text(), Visit, large_print=True)
+
+    assert {opened(large)["You"][cell].font.sz for cell in ("A5", "B5", "C5")} == {16}
+    assert opened(large)["You"].row_dimensions[5].height > 30
+    usual, words = outline(template()), outline(large)
+    assert [b.text for b in words.blocks] == [b.text for b in usual.blocks]
+    assert [b.anchors for b in words.blocks] == [b.anchors for b in usual.blocks]
+    assert is_valid(large)
+    filled = fill(large, Visit, {"visitor.story": "word " * 200}, COPY)
+    story = opened(filled).defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
+    usual_height = opened(fill(template(), Visit, {"visitor.story": "word " * 200}, COPY))
+    assert (
+        opened(filled)["You"].row_dimensions[int(story)].height
+        > 1.3 * usual_height["You"].row_dimensions[int(story)].height
+    )

@@ -21,7 +21,9 @@ from workbook_docs.content import Content, Heading
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import FillError
 from workbook_docs.excel.build import build
+from workbook_docs.excel.computed import KNOWN_NOTE
 from workbook_docs.excel.fill import fill
+from workbook_docs.excel.marks import KNOWN_STYLE
 from workbook_docs.excel.outline import outline
 from workbook_docs.text import markdown
 from workbook_docs.values import show
@@ -216,6 +218,52 @@ def test_template_and_copies_are_valid() -> None:
 
     assert is_valid(template())
     assert is_valid(filled(full))
+
+
+# What a copy came with ------------------------------------------------------------------------
+
+
+def test_what_a_copy_came_with_is_shaded_edged_and_said() -> None:
+    values = {"visitor.name": "Ann", "visitor.services": ["Parking"], "rooms[1].note": "x"}
+    book = resaved(filled(values))
+
+    place = {n: book.defined_names[anchors.cell_name(n)].attr_text.rpartition("$")[2]
+             for n in ("visitor.name", "visitor.mail", "visitor.services=Parking")}  # fmt: skip
+    known = {c.coordinate for s in book for r in s.iter_rows() for c in r if c.style == KNOWN_STYLE}
+    assert known == {f"B{place['visitor.name']}", f"B{place['visitor.services=Parking']}", "B7"}
+    cell = book["You"][f"B{place['visitor.name']}"]
+    assert cell.border.left.style == "thick"
+    assert not cell.protection.locked
+    assert cell.number_format == "@"
+    prompts = {str(r.sqref): r.prompt for r in book["You"].data_validations.dataValidation}
+    assert prompts[f"B{place['visitor.name']}"].startswith("Filled in for you; please check. ")
+    assert "Filled in" not in prompts[f"B{place['visitor.mail']}"]
+    assert max(len(prompt) for prompt in prompts.values()) <= 255
+    notes = {b.address: b for b in outline(filled(values)).blocks if b.text == KNOWN_NOTE}
+    assert set(notes) == {"You!A3", "Rooms!A4"}
+    assert all(note.computed for note in notes.values())
+    assert KNOWN_NOTE in "".join(str(c.value) for c in book["You"]["A"])
+
+
+def test_a_blank_came_with_nothing() -> None:
+    data = filled({})
+
+    assert not [c for s in resaved(data) for r in s.iter_rows() for c in r
+                if c.style == KNOWN_STYLE]  # fmt: skip
+    assert KNOWN_NOTE not in {block.text for block in outline(data).blocks}
+
+
+def test_a_template_without_our_style_is_filled_all_the_same() -> None:
+    book = resaved(template())
+    book._named_styles = type(book._named_styles)(  # type: ignore[attr-defined]
+        style
+        for style in book._named_styles
+        if style.name != KNOWN_STYLE  # type: ignore[attr-defined]
+    )
+
+    data = fill(saved(book), Visit, {"visitor.name": "Ann"}, COPY)
+
+    assert answers(data)["visitor.name"].text == "Ann"
 
 
 # Templates that others saved or made ------------------------------------------------------

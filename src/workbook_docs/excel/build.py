@@ -129,6 +129,7 @@ class _Builder:
             first.page_setup.fitToHeight = 1
         self._write_lists()
         self.book.active = 0
+        first.sheet_view.tabSelected = True
         self.book.properties.title = self.title
         out = io.BytesIO()
         self.book.save(out)
