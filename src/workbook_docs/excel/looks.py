@@ -91,6 +91,7 @@ _HEADINGS = {1: 18.0, 2: 14.0, 3: 12.0}
 _LEAST = {"one line": 24.0, "several lines": 50.0}
 """Points of an answer's row at our usual size: room to write by hand."""
 _LEAST_IN_TABLE = 36.0
+_HEADER_HEIGHT = 22.0
 _WIDER = 1.8
 """How many times wider the columns of a narrow table may become."""
 
@@ -145,6 +146,7 @@ def add_styles(file: File, look: Look = USUAL) -> None:
     size = look.size
     wrapped = Alignment(wrap_text=True, vertical="top")
     inner = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+    middle = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     plain = Font(name=FACE, size=size, color=_INK)
     bold = Font(name=FACE, size=size, color=_INK, bold=True)
     link = Font(name=FACE, size=size, color=_DEEP, underline="single")
@@ -165,7 +167,7 @@ def add_styles(file: File, look: Look = USUAL) -> None:
         ("Form answer", plain, inner, _box(_DEEP), None),
         (KNOWN_STYLE, plain, inner, thick, _KNOWN),
         ("Form column", plain, inner, None, None),
-        ("Form header", Font(name=FACE, size=size, color="FFFFFFFF", bold=True), inner,
+        ("Form header", Font(name=FACE, size=size, color="FFFFFFFF", bold=True), middle,
          _box(_DEEP), _DEEP),
         ("Form link", link, inner, _box(_LINE), None),
         ("Form state", plain, inner, _box(_LINE), None),
@@ -255,6 +257,8 @@ def fit_rows(sheet: Worksheet, least: Mapping[int, float], look: Look = USUAL) -
             for cell in row
             if isinstance(cell, Cell) and cell.value is not None and cell.data_type != "f"
         ]
+        if any(cell.style == "Form header" for cell in row):
+            needed.append(_HEADER_HEIGHT * look.scale)
         number = row[0].row or 0
         if number in least:
             needed.append(least[number])
