@@ -553,3 +553,18 @@ def test_large_print_has_larger_letters_and_says_the_same() -> None:
         opened(filled)["You"].row_dimensions[int(story)].height
         > 1.3 * usual_height["You"].row_dimensions[int(story)].height
     )
+
+
+def test_boxes_that_stand_one_by_one_in_the_text_are_one_question() -> None:
+    blocks: list[Block] = [Heading(1, words("Used"), "Used")]
+    blocks += [
+        TickItem(Slot(f"visitor.services={option}"), words(f"I used {option}."))
+        for option in ("Parking", "=Lunch", "A & B")
+    ]
+    data = build(Content("t", tuple(blocks)), Visit)
+    listed = {a: t for a, t in shown("What is left to do", data).items() if a[0] in "ABC"}
+
+    assert [listed[f"{letter}8"] for letter in "ABC"] == ["Used", "What you used", "Still empty"]
+    filled = fill(data, Visit, {"visitor.services": ["=Lunch"]}, COPY)
+    assert shown("What is left to do", filled)["C8"] == "Answered"
+    assert shown("Start here", filled)["C7"] == "1 of 1 answered"

@@ -33,7 +33,8 @@ _INTRO = (
     "helps you to see where you are."
 )
 _HEADER = ("Where it is", "What it asks", "How it stands")
-_FIRST = 8  # row of the first line
+FIRST_LINE = 8
+"""Row of the first line."""
 WHOLE = "$A$4"
 """The cell that says how far all is."""
 _OPEN_SHADE, _CHECK_SHADE = "FFFFF3D1", "FFFBD9C4"
@@ -71,9 +72,9 @@ def write_left(
     put(sheet, 2, 1, _INTRO, "Form words")
     put(sheet, 3, 4, anchors.KEY_HEADER, "Form key")
     for column, text in enumerate(_HEADER, 1):
-        put(sheet, _FIRST - 1, column, text, "Form header")
+        put(sheet, FIRST_LINE - 1, column, text, "Form header")
     parts = {}
-    row = _FIRST
+    row = FIRST_LINE
     groups = [(of, list(lines)) for of, lines in groupby(questions, key=lambda q: q.sheet)]
     for number, (of, lines) in enumerate(groups, 1):
         for line in lines:
@@ -82,15 +83,15 @@ def write_left(
         states = f"{quote_sheetname(name)}!$C${row - len(lines)}:$C${row - 1}"
         asked = sum(not line.optional for line in lines)
         parts[of] = Part(str(number), states, asked)
-    _totals(sheet, f"$C${_FIRST}:$C${row - 1}", sum(part.asked for part in parts.values()))
+    _totals(sheet, f"$C${FIRST_LINE}:$C${row - 1}", sum(part.asked for part in parts.values()))
     shades = {CHECK: _CHECK_SHADE} | dict.fromkeys(OPEN, _OPEN_SHADE)
-    looks.shade_states(sheet, f"C{_FIRST}:C{row - 1}", f"$C{_FIRST}", shades)
-    for keyed in (4, 5, *range(_FIRST, row)):
+    looks.shade_states(sheet, f"C{FIRST_LINE}:C{row - 1}", f"$C{FIRST_LINE}", shades)
+    for keyed in (4, 5, *range(FIRST_LINE, row)):
         put(sheet, keyed, 4, LEFT_KEY, "Form key")
     sheet.column_dimensions["D"].hidden = True
-    looks.set_up(sheet, landscape=True, header_row=_FIRST - 1, footer=footer, kind="left to do")
+    looks.set_up(sheet, landscape=True, header_row=FIRST_LINE - 1, footer=footer, kind="left to do")
     looks.fit_rows(sheet, {}, look)
-    looks.open_at(sheet, f"A{_FIRST}", below=_FIRST - 1)
+    looks.open_at(sheet, f"A{FIRST_LINE}", below=FIRST_LINE - 1)
     sheet.sheet_view.showGridLines = False
     looks.protect(sheet)
     return parts

@@ -120,17 +120,18 @@ def _worded(state: str, optional: bool) -> str:
 # One answer ------------------------------------------------------------------------------
 
 
-def formula_of(declared: DeclaredField, place: str, options: str) -> str:
+def formula_of(declared: DeclaredField, places: Sequence[str], options: str) -> str:
     """The formula for the state of one answer.
 
     Args:
         declared: its field.
-        place: the address of its cell; of a choice of several, the range of its boxes.
+        places: the address of its cell; of a choice of several, those of its boxes.
         options: where the choices of a choice stand, as a range or name; empty for a
             list short enough for a formula.
     """
     if declared.kind == "choices":
-        return _boxes_formula(place, declared.optional)
+        return _boxes_formula(places, declared.optional)
+    (place,) = places
 
     def said(state: str) -> str:
         return quoted(_worded(state, declared.optional))
@@ -245,12 +246,13 @@ def _options_folded(declared: DeclaredField) -> tuple[str, ...]:
 # Boxes of a choice of several ------------------------------------------------------------
 
 
-def _boxes_formula(boxes: str, optional: bool) -> str:
+def _boxes_formula(places: Sequence[str], optional: bool) -> str:
     # A column of boxes against a row of words: each with each.
-    typed = f"SUMPRODUCT(--({boxes}={_listed(_YES)}))"
-    ticked = f"SUMPRODUCT(--({boxes}=TRUE))"
+    ticked = "+".join(
+        f"SUMPRODUCT(--({boxes}={_listed(_YES)}))+SUMPRODUCT(--({boxes}=TRUE))" for boxes in places
+    )
     answered, empty = (quoted(_worded(state, optional)) for state in (ANSWERED, EMPTY))
-    said = f"IF({typed}+{ticked}>0,{answered},{empty})"
+    said = f"IF({ticked}>0,{answered},{empty})"
     return f"IFERROR({said},{quoted(_worded(_AN_ERROR, optional))})"
 
 
