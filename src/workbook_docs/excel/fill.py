@@ -21,7 +21,7 @@ from lxml import etree
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField, Workbook, field_at
 from workbook_docs.errors import DefinitionError, FillError
-from workbook_docs.excel.computed import KNOWN, Computed, results, set_result, show_note
+from workbook_docs.excel.computed import KNOWN, STATE, Computed, results, set_result, show_note
 from workbook_docs.excel.finish import STRINGS_TYPE, set_properties
 from workbook_docs.excel.grid import SheetXml
 from workbook_docs.excel.known import say_known
@@ -211,6 +211,8 @@ class _Filler:
             self._show_known(sheet, part)
             for cell, text in shown[part]:
                 set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
+                if cell.use == STATE:
+                    sheet.make_high(cell.row, cell.column, text)
             sheet.set_footer(self.places.code, code)
             count += sheet.shared_cells()
             package.put(part, serialise(sheet.root))

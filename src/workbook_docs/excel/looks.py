@@ -61,7 +61,7 @@ class Look:
 USUAL = Look(
     size=11.0,
     form=(36.0, 72.0, 44.0),
-    cover=(27.0, 91.0, 34.0),
+    cover=(27.0, 82.0, 43.0),
     left=(27.0, 75.0, 50.0),
     # As wide as a page: LibreOffice does not shrink a single column that is wider.
     guidance=90.0,
@@ -75,7 +75,7 @@ USUAL = Look(
 LARGE = Look(
     size=16.0,
     form=(25.0, 50.0, 32.0),
-    cover=(20.0, 62.0, 25.0),
+    cover=(20.0, 56.0, 31.0),
     left=(19.0, 52.0, 36.0),
     guidance=60.0,
     columns={

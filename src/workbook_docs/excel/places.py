@@ -14,6 +14,7 @@ from workbook_docs.excel.grid import range_of
 from workbook_docs.excel.known import Styles, with_known
 from workbook_docs.excel.results import computed_cells
 from workbook_docs.excel.strings import local
+from workbook_docs.excel.styles import usual_size
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,18 +110,8 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         ),
         styles_part=styles_part,
         styles=with_known(styles) if styles is not None else None,
-        text_size=_text_size(styles),
+        text_size=usual_size(styles),
     )
-
-
-def _text_size(styles: Any | None) -> float:
-    """Points of a file's usual text: that of its first font."""
-    fonts = styles.find("{*}fonts") if styles is not None else None
-    size = fonts.find("{*}font/{*}sz") if fonts is not None else None
-    try:
-        return float(size.get("val", "")) if size is not None else 11.0
-    except ValueError:
-        return 11.0
 
 
 def _table(

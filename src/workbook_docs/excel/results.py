@@ -11,15 +11,18 @@ from workbook_docs.excel.book import Book, position_of, positions
 from workbook_docs.excel.computed import (
     ECHO,
     KNOWN,
+    STATE,
     Computed,
     computed_cell,
     mark_of,
     results,
     set_result,
 )
+from workbook_docs.excel.grid import SheetXml
 from workbook_docs.excel.package import Package, serialise
 from workbook_docs.excel.states import Held, boxes_state, rows_state, state_of
 from workbook_docs.excel.strings import local
+from workbook_docs.excel.styles import usual_size
 
 _WORDS = re.compile(r'"((?:[^"]|"")*)"&')
 _ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?[0-9]+)&")
@@ -34,11 +37,14 @@ def with_results(data: bytes, workbook: type[Workbook]) -> bytes:
     shown = dict(_echoes(book, roots))
     shown |= {cell: "" for cell in cells if cell.use == KNOWN}
     shown |= dict(results(cells, lambda path: state_at(workbook, path, {})))
-    by_place = {(cell.sheet, cell.row, cell.column): text for cell, text in shown.items()}
+    size = usual_size(package.root(package.one(book.part, "styles")))
     for part, root in roots.items():
-        for element, row, column in positions(root):
-            if (part, row, column) in by_place:
-                set_result(element, by_place[part, row, column], root.nsmap[None])
+        sheet = SheetXml(root, size)
+        for cell, text in shown.items():
+            if cell.sheet == part:
+                set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
+                if cell.use in (ECHO, STATE):
+                    sheet.make_high(cell.row, cell.column, text)
         package.put(part, serialise(root))
     return package.to_bytes()
 
