@@ -21,6 +21,7 @@ RANKS = [
     ("understanding",),
     ("workbooks",),
     ("anchors", "content", "ooxml", "intake"),
+    ("accessibility",),
     ("converting",),
     ("edition",),
     ("word", "excel"),

@@ -45,6 +45,11 @@ def echo(sheet: Worksheet, row: int, column: int, address: str, style: str) -> C
     return compute(sheet, row, column, marked(address, ECHO), style)
 
 
+def without(address: str, words: str) -> str:
+    """The formula for what stands in a cell, but for some words of it."""
+    return f'SUBSTITUTE({address},{quoted(words)},"")'
+
+
 def link(sheet: Worksheet, row: int, column: int, to: str, cell: str) -> Cell:
     """Write a sheet's name that leads to one of its cells."""
     written_cell = compute(sheet, row, column, marked(quoted(to), ECHO), "Form link")

@@ -9,10 +9,10 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
-from workbook_docs.excel.cells import compute, echo, link, put
+from workbook_docs.excel.cells import compute, echo, link, put, without
 from workbook_docs.excel.computed import TOTAL, marked
 from workbook_docs.excel.left import WHOLE, Part, part_of
-from workbook_docs.excel.marks import LEFT_KEY
+from workbook_docs.excel.marks import LEFT_KEY, ONE_TABLE
 
 COVER = "Start here"
 _INTRO = "What this file holds, how to fill it in and how to send it back."
@@ -88,7 +88,8 @@ def _sheets(sheet: Worksheet, row: int, listed: Sequence[Listed], parts: Mapping
         row += 1
         link(sheet, row, 1, other.name, other.cell)
         if other.kind == "fill in":
-            echo(sheet, row, 2, f"{quote_sheetname(other.name)}!{other.words}", "Form help")
+            words = f"{quote_sheetname(other.name)}!{other.words}"
+            echo(sheet, row, 2, without(words, f" {ONE_TABLE}"), "Form help")
         else:
             words = _LEFT if other.kind == "left to do" else _GUIDANCE
             put(sheet, row, 2, words, "Form help")

@@ -12,6 +12,8 @@ LEFT_KEY = "wd:_left"
 """The cell of the key column beside what is worked out: no field has such a path."""
 KNOWN_STYLE = "Form known"
 """The cell style of an answer that a copy came with."""
+ONE_TABLE = "This sheet has one table."
+"""What is told of the sheet of a repeating table before its cells are read."""
 LISTS_NOTE = "The drop-down lists of this workbook take their choices from here. Please leave it."
 """First cell of the hidden sheet with the choices."""
 

@@ -25,7 +25,10 @@ from workbook_docs.excel.strings import local
 from workbook_docs.excel.styles import usual_size
 
 _WORDS = re.compile(r'"((?:[^"]|"")*)"&')
-_ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?[0-9]+)&")
+_ADDRESS = re.compile(
+    r"(?:SUBSTITUTE\()?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?[0-9]+)"
+    r'(?:,"((?:[^"]|"")*)",""\))?&'
+)
 
 
 def with_results(data: bytes, workbook: type[Workbook]) -> bytes:
@@ -80,7 +83,8 @@ def _echoes(book: Book, roots: Mapping[str, Any]) -> Iterator[tuple[Computed, st
             elif address := _ADDRESS.match(formula):
                 sheet = (address[1] or address[2]).replace("''", "'")
                 place = position_of(address[3])
-                yield cell, texts.get((sheet, *place), "") if place else ""
+                text = texts.get((sheet, *place), "") if place else ""
+                yield cell, text.replace(address[4].replace('""', '"'), "") if address[4] else text
 
 
 # What a copy holds ------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -10,13 +11,14 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
+from workbook_docs.content import Run
 from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
 from workbook_docs.excel.cells import put
 from workbook_docs.excel.draft import NOTE_HEIGHT, Draft
 from workbook_docs.excel.layout import Repeating, Sheet
 from workbook_docs.excel.left import Question
-from workbook_docs.excel.marks import KEY
+from workbook_docs.excel.marks import KEY, ONE_TABLE
 from workbook_docs.excel.states import rows_formula
 from workbook_docs.excel.validations import validation
 
@@ -36,7 +38,9 @@ _NOTE_ROW, _HEADER_ROW = 4, 5
 def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     """Add the sheet of a repeating table to a file."""
     widths = looks.column_widths(repeating.columns, draft.look)
-    sheet = draft.add(laid_out, int(sum(widths)))
+    words = Run(f" {ONE_TABLE}" if laid_out.intro else ONE_TABLE)
+    told = replace(laid_out, intro=(*(laid_out.intro or ()), words))
+    sheet = draft.add(told, int(sum(widths)))
     for column, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
     key_column = len(repeating.columns) + 1
