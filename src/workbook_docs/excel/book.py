@@ -14,6 +14,7 @@ from typing import Any
 
 from workbook_docs.errors import NotReadable
 from workbook_docs.excel.colours import Look, font_look
+from workbook_docs.excel.computed import mark_of
 from workbook_docs.excel.numbers import Number, shown_day, shown_number
 from workbook_docs.excel.package import Package, reference
 from workbook_docs.excel.strings import item_runs, item_strong, item_text, local, unescape
@@ -54,6 +55,7 @@ class Cell:
     formula: bool = False
     error: bool = False
     unknown: bool = False  # a formula whose result the file does not hold
+    own: bool = False  # a formula of ours: what is left to do, and the like
     style: Style = PLAIN
     strong: bool = False
     runs: tuple[tuple[int, int, Look], ...] = ()  # stretches that look otherwise than the cell
@@ -168,12 +170,13 @@ class Book:
 
     def cells(self, sheet_root: Any) -> Iterator[Cell]:
         """The cells of a sheet that hold something, as the file has them."""
+        shared: dict[str, bool] = {}  # of several cells with one formula only the first has it
         for element, row, column in positions(sheet_root):
-            cell = self._cell(element, row, column)
+            cell = self._cell(element, row, column, shared)
             if cell is not None:
                 yield cell
 
-    def _cell(self, element: Any, row: int, column: int) -> Cell | None:
+    def _cell(self, element: Any, row: int, column: int, shared: dict[str, bool]) -> Cell | None:
         formula = held = inline = None
         has_result = False
         for child in element:
@@ -194,6 +197,9 @@ class Book:
         text = words.text
         constant = _constant(formula.text or "") if formula is not None else None
         is_formula = formula is not None and constant is None
+        own = is_formula and _is_own(formula, shared)
+        if own and not has_result:
+            return None
         unknown = False
         if formula is not None and not has_result and inline is None:
             if constant is not None:
@@ -203,7 +209,7 @@ class Book:
         if not text:
             return None
         return Cell(
-            row, column, text, value, is_formula, element.get("t") == "e", unknown, style,
+            row, column, text, value, is_formula, element.get("t") == "e", unknown, own, style,
             words.strong or style.strong, words.runs,
         )  # fmt: skip
 
@@ -237,6 +243,14 @@ class Book:
 def _words(item: Any) -> Words:
     runs = tuple((start, end, font_look(found)) for start, end, found in item_runs(item))
     return Words(item_text(item), item_strong(item), runs)
+
+
+def _is_own(formula: Any, shared: dict[str, bool]) -> bool:
+    number = formula.get("si", "")
+    own = mark_of(formula.text or "") is not None
+    if formula.get("t") == "shared" and number:
+        own = shared.setdefault(number, own)
+    return own
 
 
 def _constant(formula: str) -> bool | None:

@@ -14,12 +14,14 @@ from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
 from workbook_docs.compatibility import settle
 from workbook_docs.editors import editor_of
 from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of
+from workbook_docs.excel.computed import RESULT
 from workbook_docs.excel.margins import comments, footers
-from workbook_docs.excel.marks import KEY, KEY_CELL, LISTS_NOTE
+from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE
 from workbook_docs.excel.numbers import day_zero
 from workbook_docs.excel.objects import charted, drawn
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.sight import Sight
+from workbook_docs.excel.states import STATE
 from workbook_docs.excel.strings import unescape
 from workbook_docs.records import Anchor, Block, Notice, Outline
 
@@ -52,9 +54,10 @@ def outline(data: bytes) -> Outline:
     for sheet in book.other_sheets:
         if sheet.kind == "chartsheet":
             around += charted(book, sheet)
+    names = {sheet.name for sheet in book.sheets}
     return Outline(
         format="xlsx",
-        blocks=(*blocks, *around),
+        blocks=(*_with_results(blocks, names), *around),
         properties=_properties(book.package),
         editor=editor_of(book.package),
         modified=book.package.modified,
@@ -67,6 +70,22 @@ def outline(data: bytes) -> Outline:
         ),
         day_zero=day_zero(book.epoch_1904),
     )
+
+
+def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
+    """The blocks, results of our formulas marked where a program kept those alone.
+
+    Such a result stands in a row with our key, and is a state, a count, or words that
+    stand elsewhere in the file too.
+    """
+    rows = {(b.table, b.row) for b in blocks if b.computed and b.text == LEFT_KEY}
+    texts = {b.text for b in blocks if (b.table, b.row) not in rows} | names
+    for block in blocks:
+        if (block.table, block.row) in rows and not (block.computed or block.anchors):
+            text = block.text
+            if text in texts or STATE.fullmatch(text) or RESULT.fullmatch(text):
+                block = replace(block, computed=True)
+        yield block
 
 
 class _SheetReader:
@@ -114,7 +133,7 @@ class _SheetReader:
         return found
 
     def _block(self, cell: Cell, marks: tuple[Anchor, ...]) -> Block:
-        computed = not marks and self._is_key(cell)
+        computed = not marks and (cell.own or self._is_key(cell))
         tells = self.tells_of_sight and not computed
         return Block(
             cell.text,
@@ -140,6 +159,8 @@ class _SheetReader:
 
     def _note(self, cells: list[Cell]) -> None:
         for cell in cells:
+            if cell.own:
+                continue
             if cell.formula and not cell.unknown:
                 self.formulas.append(self._address(cell.row, cell.column))
             if cell.error:
@@ -147,11 +168,19 @@ class _SheetReader:
             if cell.style.look.struck or any(look.struck for _, _, look in cell.runs):
                 self.struck.append((self._address(cell.row, cell.column), cell.text))
 
+    def _is_key_block(self, block: Block) -> bool:
+        return (
+            block.computed
+            and block.column in self.key_columns
+            and block.text != LEFT_KEY
+            and KEY_CELL.fullmatch(block.text) is not None
+        )
+
     def _keyed(self, blocks: list[Block]) -> Iterator[Block]:
         """The blocks, those at the left of a key marked with it."""
         keys: dict[int, str] = {}
         for block in blocks:
-            if block.computed and block.text != KEY_HEADER and block.row is not None:
+            if self._is_key_block(block) and block.row is not None:
                 keys[block.row] = block.text.removeprefix(KEY)
         for block in blocks:
             if block.row in keys and block.text and not block.computed:

@@ -112,11 +112,10 @@ class SharedStrings:
             root = new_root(MAIN, "sst")
         self.root = root
         self._namespace = etree.QName(root).namespace or MAIN
-        self._indices: dict[bytes, int] = {}
+        self._rich: dict[bytes, int] | None = None
         self._plain: dict[str, int] = {}
         self._size = len(root)
         for index, item in enumerate(root):
-            self._indices.setdefault(etree.tostring(item, method="c14n"), index)
             if len(item) == 1 and local(item[0]) == "t":
                 self._plain.setdefault(item_text(item), index)
 
@@ -128,10 +127,14 @@ class SharedStrings:
 
     def index_of(self, item: Any) -> int:
         """The number of a rich string, added where it is new."""
+        if self._rich is None:  # only building needs them
+            self._rich = {}
+            for index, known in enumerate(self.root):
+                self._rich.setdefault(etree.tostring(known, method="c14n"), index)
         key = etree.tostring(item, method="c14n")
-        if key not in self._indices:
-            self._indices[key] = self._append(item)
-        return self._indices[key]
+        if key not in self._rich:
+            self._rich[key] = self._append(item)
+        return self._rich[key]
 
     def _append(self, item: Any) -> int:
         self.root.append(item)

@@ -156,3 +156,13 @@ def _style(
         look=look,
         shows_nothing=shows_nothing(code) if code else frozenset(),
     )
+
+
+def usual_size(styles: Any | None) -> float:
+    """Points of a file's usual text: that of its first font."""
+    fonts = styles.find("{*}fonts") if styles is not None else None
+    size = fonts.find("{*}font/{*}sz") if fonts is not None else None
+    try:
+        return float(size.get("val", "")) if size is not None else 11.0
+    except ValueError:
+        return 11.0

@@ -18,7 +18,7 @@ from workbook_docs.understanding.remarks import (
 _CROSSES = frozenset("✗✘☓✕✖")
 """Crosses drawn by hand: a box is marked by them, but some people mean no."""
 
-_YES = frozenset(
+YES_WORDS = frozenset(
     {"x", "yes", "y", "true", "1", "done", "ok", "okay", "tick", "ticked", "complete",
      "completed", "☑", "☒", "✓", "✔", "√", "✅", "🗹", "🗷", "🗵", "🗸", "⊠", "þ", "ý", "ü",
      "=true()", "[x]", "(x)", "[y]", "[✓]", "[✔]", "(✓)", "v", "\uf0fe", "\uf0fc", "\uf052",
@@ -29,7 +29,7 @@ _LEFT = frozenset(
 )
 """A drawn box that nobody ticked."""
 
-_NO = _LEFT | {"no", "n", "false", "0", "not yet", "not done", "not ticked", "=false()"}
+NO_WORDS = _LEFT | {"no", "n", "false", "0", "not yet", "not done", "not ticked", "=false()"}
 
 _SEPARATOR = r" ?(?:[,;:(/]|-|–|\. (?!\d)|\s(?=see\b|as\b)) ?"
 _WITH_WORDS = re.compile(
@@ -58,9 +58,9 @@ def understand_tick(text: str) -> bool | None:
 
 
 def _word(folded: str) -> bool | None:
-    if folded in _YES:
+    if folded in YES_WORDS:
         return True
-    if folded in _NO or (is_declared_empty(folded) and "?" not in folded):
+    if folded in NO_WORDS or (is_declared_empty(folded) and "?" not in folded):
         return False
     return None
 
@@ -70,7 +70,7 @@ def _with_words(folded: str) -> bool | None:
     match = _WITH_WORDS.fullmatch(folded)
     if match is None or len(folded) > _LONGEST:
         return None
-    yes = match["word"] in _YES
+    yes = match["word"] in YES_WORDS
     doubt = _HEDGES if yes else _TAKES_BACK_NO
     return None if doubt.search(match["rest"]) else yes
 
