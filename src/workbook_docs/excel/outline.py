@@ -16,7 +16,7 @@ from workbook_docs.editors import editor_of
 from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of
 from workbook_docs.excel.computed import RESULT
 from workbook_docs.excel.margins import comments, footers
-from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE
+from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE, ONE_TABLE
 from workbook_docs.excel.numbers import day_zero
 from workbook_docs.excel.objects import charted, drawn
 from workbook_docs.excel.package import Package
@@ -79,7 +79,8 @@ def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
     stand elsewhere in the file too.
     """
     rows = {(b.table, b.row) for b in blocks if b.computed and b.text == LEFT_KEY}
-    texts = {b.text for b in blocks if (b.table, b.row) not in rows} | names
+    elsewhere = {b.text for b in blocks if (b.table, b.row) not in rows}
+    texts = {text.removesuffix(f" {ONE_TABLE}") for text in elsewhere} | elsewhere | names
     for block in blocks:
         if (block.table, block.row) in rows and not (block.computed or block.anchors):
             text = block.text

@@ -87,6 +87,8 @@ _YES = tuple(sorted(YES_WORDS))
 _SAID = tuple(
     sorted({*YES_WORDS, *NO_WORDS, *DECLARED_EMPTY, *_SIGNS} - {"?", "??"})
 )  # a No is an answer
+_LINK = "mailto:"
+"""What mail programs write before an address, and reading takes away."""
 _AFTER_EMPTY, _AFTER_TICK = ".", ".!"
 """Signs that may stand behind such a word."""
 
@@ -186,6 +188,7 @@ def _kind_formula(declared: DeclaredField, place: str, text: str) -> str:
         return quoted(_worded(state, declared.optional))
 
     if declared.kind == "email":
+        text = f'SUBSTITUTE({text},{quoted(_LINK)},"")'
         fits = (
             f'AND(LEN({text})-LEN(SUBSTITUTE({text},"@",""))=1,FIND("@",{text})>1,'
             f'FIND(".",{text},FIND("@",{text})+2)>0,LEFT(RIGHT({text},2),1)<>".",'
@@ -229,6 +232,7 @@ def _kind_state(declared: DeclaredField, held: Held) -> str:
 
 
 def _is_address(text: str) -> bool:
+    text = text.replace(_LINK, "")
     name, at, home = text.partition("@")
     return (
         bool(name and at)
