@@ -32,6 +32,7 @@ RANKS = [
     ("matching",),
     ("order", "edits"),
     ("match",),
+    ("captions",),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings"),
     ("heads",),
     ("boxes", "regions", "texts"),

@@ -18,7 +18,7 @@ class Found:
     together; `prompt` whether the prompt still stands there. `conflict` is the field beside
     whose label the answer stands, and `mark` the field whose mark it bears, where that is
     another. Of a box, `marks` are those found, `boxes` what they come to, and `typed` is the
-    text that is no such mark.
+    text that is no such mark; `astray` that the mark stands in another cell of the row.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -33,6 +33,7 @@ class Found:
     text: str = ""
     conflict: str | None = None
     mark: str | None = None
+    astray: bool = False
 
 
 @dataclass(slots=True)

@@ -88,6 +88,7 @@ class Dealing:
         self._settle()
         self._keep_to_one_column()
         self._give_up_prompts()
+        self._take_marks_beside()
         boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
         boxes.gather(self.claims, self.out.fields)
         for cell in self._cells():
@@ -182,6 +183,29 @@ class Dealing:
 
     def _field(self, path: str) -> Found:
         return self.out.fields.setdefault(path, Found())
+
+    def _take_marks_beside(self) -> None:
+        """A mark that missed its box: alone in the row of its words, a cell further on."""
+        loose: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, _ in self.out.unplaced:
+            if (spot := _spot(self.lines[number])) is not None:
+                loose[spot].append(number)
+        for path in self.ticks & self.out.fields.keys():
+            found = self._field(path)
+            block = self.blocks[found.block] if found.block is not None else None
+            if block is None or found.lines or block.table is None or block.row is None:
+                continue
+            numbers = loose[block.table, block.row]
+            owners = self.regions.owners_of(block.table, block.row)
+            if len(numbers) != 1 or owners != {path} or self._has_boxes(block.table, block.row):
+                continue
+            if understand_tick(self.lines[numbers[0]].text.strip()):
+                self.out.unplaced = [u for u in self.out.unplaced if u[0] != numbers[0]]
+                self._give(numbers[0], path)
+                found.astray = True
+
+    def _has_boxes(self, table: int, row: int) -> bool:
+        return any(self.blocks[n].boxes for n in self.regions.cells[table, row])
 
     def _cells(self) -> Iterator[Found]:
         """The cells of all data rows."""

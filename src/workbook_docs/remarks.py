@@ -39,6 +39,15 @@ def moved(workbook: type[Workbook], declared: DeclaredField, found: Found, place
     return Finding("warning", "moved-answer", message, declared.path, place)
 
 
+def astray(declared: DeclaredField, place: str) -> Finding:
+    """Says that a mark stands beside its box rather than in it."""
+    message = (
+        f"A mark stands in the row of “{declared.label}”, but not in its cell. It was read as a "
+        "tick; please check it."
+    )
+    return Finding("warning", "mark-beside-box", message, declared.path, place)
+
+
 def _label(workbook: type[Workbook], path: str) -> str:
     """The printed words of a field, or of an option of it."""
     known = {f.path: f.label for f in fields_of(workbook)}

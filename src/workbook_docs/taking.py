@@ -142,6 +142,8 @@ class Taking:
                 declared, declared.path, found.text or drawn, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
+            if found.astray:
+                self.findings.append(remarks.astray(declared, place))
             if found.conflict or found.mark:
                 self.findings.append(remarks.moved(self.workbook, declared, found, place))
 
