@@ -33,7 +33,7 @@ RANKS = [
     ("order", "edits"),
     ("match",),
     ("captions",),
-    ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings"),
+    ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts"),
     ("dealing",),

@@ -127,3 +127,31 @@ def test_text_below_an_answer_is_not_its_end_where_a_note_stands_between():
     _, found, unplaced = read_back(change, stripped=True)
 
     assert (found.misread, unplaced) == ([], ["Also note this", "and this"])
+
+
+SHEETS = ["Life cycle", MATRIX, "Checklist", "9 Cs"]
+
+
+@pytest.mark.parametrize("title", SHEETS)
+def test_a_filled_copy_of_a_sheet_is_read_where_the_sheet_itself_is_empty(title):
+    def change(book):
+        sheet = book[title]
+        book.copy_worksheet(sheet)
+        for row in sheet.iter_rows(min_row=5):
+            for cell in row:
+                is_answer = cell.column == 2 if sheet.max_column == 4 else cell.column < 5
+                cell.value = None if is_answer else cell.value
+
+    reading, found, unplaced = read_back(change)
+
+    assert found.misread == []
+    assert "sheet-copied" in {finding.code for finding in reading.findings}
+    assert unplaced  # the words of the form that stand there twice
+
+
+@pytest.mark.parametrize("title", SHEETS)
+def test_a_copy_of_a_filled_sheet_is_passed_over(title):
+    _, found, unplaced = read_back(lambda book: book.copy_worksheet(book[title]))
+
+    assert found.misread == []
+    assert unplaced

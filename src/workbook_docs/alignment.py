@@ -62,7 +62,8 @@ class Alignment:
     """The outcome: what was found of each field, and what every line is.
 
     `printed_again` are the unplaced lines that are headings of a table, printed once more;
-    `foreign_prompts` those that another program shows in an empty place.
+    `foreign_prompts` those that another program shows in an empty place. `twins` are empty
+    sheets with the copies that were read instead.
     """
 
     blocks: Sequence[Block]
@@ -76,6 +77,7 @@ class Alignment:
     renamed: list[tuple[int, str]] = field(default_factory=list)
     printed_again: set[int] = field(default_factory=set)
     foreign_prompts: set[int] = field(default_factory=set)
+    twins: Mapping[int, int] = field(default_factory=dict)
     second_form: int | None = None
 
     def account(self) -> Account:

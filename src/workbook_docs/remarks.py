@@ -69,12 +69,24 @@ def on_file(
                 "is an answer."
             )
             yield Finding("warning", "picture", message, None, places.of_loose(number))
+    for empty, copy in alignment.twins.items():
+        message = (
+            f"The sheet “{_sheet(outline, empty)}” is empty, and its copy "
+            f"“{_sheet(outline, copy)}” is filled in. The copy was read; please check it."
+        )
+        yield Finding("warning", "sheet-copied", message)
     for number, path in alignment.renamed:
         message = (
             f"The column heading “{alignment.lines[number].text.strip()}” was read as the column "
             "that stands there."
         )
         yield Finding("note", "column-renamed", message, path)
+
+
+def _sheet(outline: Outline, table: int) -> str:
+    """The name of a sheet by its table number."""
+    addresses = (block.address for block in outline.blocks if block.table == table)
+    return next((a.rpartition("!")[0] for a in addresses if a), "")
 
 
 def on_unplaced(
@@ -105,7 +117,9 @@ def on_unplaced(
             message = f"“{short(text)}” only says where to type; nothing was typed there."
             yield found, Finding("note", "prompt-of-another-program", message, None, place)
         elif number in alignment.printed_again:
-            message = "The headings of a table are printed again here; they are listed, no answers."
+            message = (
+                "Words of the form are printed again here; they are listed and are no answers."
+            )
             again = Finding("note", "headings-again", message, None, place)
             yield found, None if told_again else again
             told_again = True
