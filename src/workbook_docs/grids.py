@@ -6,6 +6,7 @@ issued text is no data row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from workbook_docs.edition import Edition
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 
+_CONTINUED = re.compile(r".{0,80}\bcont(?:inued|inuation|['\u2019]?d|\.)?[).:\s]*", re.IGNORECASE)
 RENAMED = 50.0
 """Per cent of likeness, word by word, from which a heading is a column's, renamed a little."""
 
@@ -311,7 +313,7 @@ class _Search:
         if last not in self.out.rows or self._width(header.table) != self._width(table):
             return False
         between = self.blocks[self.last_block[last] + 1 : self.first_block[first]]
-        if any(block.text.strip() for block in between):
+        if any(block.text.strip() and not _CONTINUED.fullmatch(block.text) for block in between):
             return False
         rows = [(table, row) for row in self.rows_of[table]]
         return not any(self.lines[n].strong for n in self.in_row[first]) and not any(
