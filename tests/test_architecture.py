@@ -35,7 +35,7 @@ RANKS = [
     ("captions",),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
-    ("boxes", "regions", "texts"),
+    ("boxes", "regions", "texts", "inside"),
     ("dealing",),
     ("align",),
     ("recognition", "places", "recipient", "ticked"),

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
-from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
 from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
+from workbook_docs.inside import Inside
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.prompts import is_foreign_prompt
 from workbook_docs.records import Anchor, Block
@@ -49,6 +49,7 @@ class Dealing:
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
         self.regions = Regions(blocks, lines, edition, matches, ticks, growing, self.out.fields)
         self.texts = Texts(blocks, lines)
+        self.inside = Inside(blocks, lines, edition, matches, ticks, growing)
         self.endings = Endings(blocks, lines, matches, growing)
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -117,7 +118,7 @@ class Dealing:
         if number in self.claimed or number in self.prompts:
             return False
         path = self.regions.field_of(self.lines[number], current)
-        if path is None or path in self.ticks or self._is_behind_label(number):
+        if path is None or path in self.ticks or self.inside.words_before(number) is not None:
             return False
         answer = [*self.behind.get(path, ())[:1], *self._field(path).lines[-1:]]
         return self.endings.ends(number, path, answer)
@@ -281,7 +282,7 @@ class Dealing:
             self._unplaced(number)
             return
         found = self._field(path)
-        if anchor is None and self._is_behind_label(number):
+        if anchor is None and self.inside.words_before(number) is not None:
             self.behind[path].append(number)
             return
         if anchor is not None and region not in (None, path):
@@ -307,44 +308,6 @@ class Dealing:
         block = self.blocks[own]
         return block.table is not None and (block.table, block.row) == (line.table, line.row)
 
-    def _is_behind_label(self, number: int) -> bool:
-        """Whether a piece stands on one line with issued words before it."""
-        return self._words_before(number) is not None
-
-    def _words_before(self, number: int) -> int | None:
-        line = self.lines[number]
-        text = self.blocks[line.block].text
-        for n in reversed(self.regions.by_block[line.block]):
-            between = text[self.lines[n].end : line.start]
-            if n < number and n in self.matches and "\n" not in between:
-                return n
-        return None
-
-    def _is_answer_behind(self, number: int) -> bool:
-        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`.
-
-        Behind the words of a box a yes or a tick needs none.
-        """
-        before = self._words_before(number)
-        if before is None:
-            return False
-        text = self.lines[number].text.strip()
-        issued = self.edition.lines[self.matches[before].issued]
-        if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
-            return True
-        words = self.lines[before].text.rstrip(" \u00a0")
-        parted = self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
-        return issued.label and parted and text[:1] not in tuple("([{*")
-
-    def _goes_on(self, number: int, others: Sequence[int]) -> bool:
-        """Whether the rest of an answer, where there is any, stands under its beginning."""
-        line = self.lines[number]
-        return all(
-            number < other
-            and same_cell(self.blocks[line.block], self.blocks[self.lines[other].block])
-            for other in others
-        )
-
     def _settle(self) -> None:
         """What stands behind a label, or was moved with its mark, once all else is dealt."""
         for path, moves in self.moved.items():
@@ -359,8 +322,7 @@ class Dealing:
         for path, numbers in self.behind.items():
             others = list(self._field(path).lines)
             for number in numbers:
-                whole = path in self.growing or self._goes_on(number, others)
-                if self._is_answer_behind(number) and whole:
+                if self.inside.is_answer(number) and self.inside.goes_on(number, path, others):
                     self._give(number, path)
                 else:
                     self._unplaced(number)

@@ -38,8 +38,15 @@ class Regions:
             self.by_block[line.block].append(number)
             if line.table is not None and line.row is not None:
                 self.lines_in[line.table, line.row].append(number)
-        for number in matches:
+        self.columns_in: dict[tuple[int, int], set[int | None]] = defaultdict(set)
+        for line in lines:
+            if line.table is not None and line.row is not None and not blocks[line.block].computed:
+                self.columns_in[line.table, line.row].add(line.column)
+        self.owners_in: dict[int, set[str]] = defaultdict(set)
+        for number, match in matches.items():
             line = lines[number]
+            if field := edition.lines[match.issued].field:
+                self.owners_in[line.block].add(field)
             if line.table is not None and line.row is not None:
                 self.issued_in[line.table, line.row].append(number)
         self.cells: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -134,20 +141,12 @@ class Regions:
 
     def _texted(self, table: int, row: int) -> set[int | None]:
         """The columns of a row that hold text of a person or the form."""
-        return {
-            self.lines[n].column
-            for n in self.lines_in.get((table, row), ())
-            if not self.blocks[self.lines[n].block].computed
-        }
+        return self.columns_in.get((table, row), set())
 
     def _beside(self, line: ReturnedLine) -> str | None:
         """The only field that has its words in the line's own paragraph or cell."""
-        owners = {
-            self.edition.lines[self.matches[n].issued].field
-            for n in self.by_block[line.block]
-            if n in self.matches
-        } - {None}
-        return owners.pop() if len(owners) == 1 else None
+        owners = self.owners_in.get(line.block, set())
+        return next(iter(owners)) if len(owners) == 1 else None
 
     def _in_row(self, number: int, line: ReturnedLine) -> bool:
         other = self.lines[number]
