@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import io
+from random import Random
 
 import docx
 import pytest
 
 from printed_form import labels_only, saved
 from printed_shapes import FIELDS
+from workbook_docs.conformance.run import STRIPPED, damaged, filled
+from workbook_docs.conformance.scoring import score
 from workbook_docs.reading import read_bytes
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -120,3 +124,96 @@ def test_a_second_paragraph_is_no_part_of_a_one_line_answer():
 
     assert reading.record.participant.name == "Ann Reed"
     assert [text.text for text in reading.unplaced] == ["She is away in May."]
+
+
+# Our own form ----------------------------------------------------------------------------
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+[CASE] = filled(Module2, "docx", 1, 5)
+FILES = {"marks": CASE.data, "no marks": damaged(CASE, "docx", [STRIPPED], Random(1)).data}
+
+
+def read_back(document):
+    """How a file is read, and the unplaced texts."""
+    reading = read_bytes(saved(document), Module2, name="1.docx")
+    assert reading.account.adds_up
+    return score(CASE.truth, reading), [text.text for text in reading.unplaced]
+
+
+def rows_of(document, first):
+    """The table whose first cell has some words, and its rows wherever they are wrapped."""
+    table = next(t for t in document.tables if t.cell(0, 0).text.strip() == first)._tbl
+    return table, list(table.iter(f"{W}tr"))
+
+
+def cut_off(rows):
+    for row in rows:
+        while row.getparent().tag != f"{W}tbl" and len(row.getparent()) == 1:
+            row = row.getparent()
+        row.getparent().remove(row)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_row_moved_within_its_table_is_known(file):
+    document = docx.Document(io.BytesIO(FILES[file]))
+    _, rows = rows_of(document, "Study Stage")
+    rows[0].addnext(rows[-1])
+    found, unplaced = read_back(document)
+
+    assert (found.misread, unplaced) == ([], [])
+
+
+@pytest.mark.parametrize("words", ["continued", "(cont.)", "Matrix, cont'd", ""])
+@pytest.mark.parametrize("file", FILES)
+def test_a_table_in_two_parts_goes_on_behind_the_word_continued(file, words):
+    document = docx.Document(io.BytesIO(FILES[file]))
+    table, rows = rows_of(document, "Stakeholder")
+    rest = copy.deepcopy(table)
+    between = document.add_paragraph(words)._p
+    table.addnext(between)
+    between.addnext(rest)
+    cut_off(rows[3:])
+    cut_off(list(rest.iter(f"{W}tr"))[:3])
+    found, unplaced = read_back(document)
+
+    assert (found.misread, unplaced) == ([], [words] if words else [])
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_table_without_headings_behind_other_words_is_no_part_of_the_one_before(file):
+    document = docx.Document(io.BytesIO(FILES[file]))
+    table, _ = rows_of(document, "Stakeholder")
+    other = document.add_table(1, 4)
+    for cell in other.row_cells(0):
+        cell.text = "our own"
+    between = document.add_paragraph("Another list")._p
+    table.addnext(between)
+    between.addnext(other._tbl)
+    found, unplaced = read_back(document)
+
+    assert found.misread == []
+    assert unplaced == ["Another list", *["our own"] * 4]
+
+
+@pytest.mark.parametrize("parted", [" ", ": ", " - ", "\n"])
+@pytest.mark.parametrize("file", FILES)
+def test_an_answer_typed_behind_its_question_is_read_where_the_place_is_empty(file, parted):
+    document = docx.Document(io.BytesIO(FILES[file]))
+    question = next(p for p in document.paragraphs if p.text.startswith("Who will be co-ord"))
+    answer = question._p.getnext()
+    for text in (*answer.iter(f"{W}t"), *answer.iter(f"{W}br")):
+        text.getparent().remove(text)
+    question.add_run(parted + CASE.truth.co_production.point_1)
+    found, unplaced = read_back(document)
+
+    assert (found.misread, unplaced) == ([], [])
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_note_behind_a_question_that_is_answered_is_no_answer(file):
+    document = docx.Document(io.BytesIO(FILES[file]))
+    question = next(p for p in document.paragraphs if p.text.startswith("Who will be co-ord"))
+    question.add_run(" Ann to ask in May")
+    found, unplaced = read_back(document)
+
+    assert (found.misread, unplaced) == ([], ["Ann to ask in May"])

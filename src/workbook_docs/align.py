@@ -22,6 +22,7 @@ from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
 from workbook_docs.strays import labels_in_rows
+from workbook_docs.twins import empty_twins
 
 
 def align(
@@ -44,12 +45,14 @@ def align(
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
     end = second_form(lines, edition)
-    claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block < end}
-    claims = {number: marks for number, marks in claims.items() if number < end}
+    twins = empty_twins(blocks, lines, edition)
+    passed = {n for n, b in enumerate(blocks) if n >= end or b.table in twins}
+    claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block not in passed}
+    claims = {number: marks for number, marks in claims.items() if number not in passed}
     open_lines = [
         n
         for n, line in enumerate(lines)
-        if line.block < end
+        if line.block not in passed
         and n not in prompts
         and not blocks[line.block].computed
         and not blocks[line.block].again
@@ -67,7 +70,7 @@ def align(
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}
-    beyond = {n for n, line in enumerate(cut.lines) if line.block >= end and n not in prompts}
+    beyond = {n for n, line in enumerate(cut.lines) if line.block in passed and n not in prompts}
     doubtful = frozenset(cut.number[n] for n in matching.doubtful)
     work = Dealing(
         blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks,
@@ -75,6 +78,10 @@ def align(
     )  # fmt: skip
     found = work.result()
     found.second_form = end if end < len(blocks) else None
+    found.twins = twins
+    found.printed_again |= {
+        n for n, line in enumerate(cut.lines) if line.table in twins and n in beyond
+    }
     return found
 
 

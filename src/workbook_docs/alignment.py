@@ -18,7 +18,7 @@ class Found:
     together; `prompt` whether the prompt still stands there. `conflict` is the field beside
     whose label the answer stands, and `mark` the field whose mark it bears, where that is
     another. Of a box, `marks` are those found, `boxes` what they come to, and `typed` is the
-    text that is no such mark.
+    text that is no such mark; `astray` that the mark stands in another cell of the row.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -33,6 +33,7 @@ class Found:
     text: str = ""
     conflict: str | None = None
     mark: str | None = None
+    astray: bool = False
 
 
 @dataclass(slots=True)
@@ -61,7 +62,8 @@ class Alignment:
     """The outcome: what was found of each field, and what every line is.
 
     `printed_again` are the unplaced lines that are headings of a table, printed once more;
-    `foreign_prompts` those that another program shows in an empty place.
+    `foreign_prompts` those that another program shows in an empty place. `twins` are empty
+    sheets with the copies that were read instead.
     """
 
     blocks: Sequence[Block]
@@ -75,6 +77,7 @@ class Alignment:
     renamed: list[tuple[int, str]] = field(default_factory=list)
     printed_again: set[int] = field(default_factory=set)
     foreign_prompts: set[int] = field(default_factory=set)
+    twins: Mapping[int, int] = field(default_factory=dict)
     second_form: int | None = None
 
     def account(self) -> Account:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
-from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
 from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
+from workbook_docs.inside import Inside
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.prompts import is_foreign_prompt
 from workbook_docs.records import Anchor, Block
@@ -49,6 +49,7 @@ class Dealing:
         self.out = Alignment(blocks, lines, matches, {}, {}, prompts)
         self.regions = Regions(blocks, lines, edition, matches, ticks, growing, self.out.fields)
         self.texts = Texts(blocks, lines)
+        self.inside = Inside(blocks, lines, edition, matches, ticks, growing)
         self.endings = Endings(blocks, lines, matches, growing)
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -88,6 +89,7 @@ class Dealing:
         self._settle()
         self._keep_to_one_column()
         self._give_up_prompts()
+        self._take_marks_beside()
         boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
         boxes.gather(self.claims, self.out.fields)
         for cell in self._cells():
@@ -116,7 +118,7 @@ class Dealing:
         if number in self.claimed or number in self.prompts:
             return False
         path = self.regions.field_of(self.lines[number], current)
-        if path is None or path in self.ticks or self._is_behind_label(number):
+        if path is None or path in self.ticks or self.inside.words_before(number) is not None:
             return False
         answer = [*self.behind.get(path, ())[:1], *self._field(path).lines[-1:]]
         return self.endings.ends(number, path, answer)
@@ -182,6 +184,29 @@ class Dealing:
 
     def _field(self, path: str) -> Found:
         return self.out.fields.setdefault(path, Found())
+
+    def _take_marks_beside(self) -> None:
+        """A mark that missed its box: alone in the row of its words, a cell further on."""
+        loose: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, _ in self.out.unplaced:
+            if (spot := _spot(self.lines[number])) is not None:
+                loose[spot].append(number)
+        for path in self.ticks & self.out.fields.keys():
+            found = self._field(path)
+            block = self.blocks[found.block] if found.block is not None else None
+            if block is None or found.lines or block.table is None or block.row is None:
+                continue
+            numbers = loose[block.table, block.row]
+            owners = self.regions.owners_of(block.table, block.row)
+            if len(numbers) != 1 or owners != {path} or self._has_boxes(block.table, block.row):
+                continue
+            if understand_tick(self.lines[numbers[0]].text.strip()):
+                self.out.unplaced = [u for u in self.out.unplaced if u[0] != numbers[0]]
+                self._give(numbers[0], path)
+                found.astray = True
+
+    def _has_boxes(self, table: int, row: int) -> bool:
+        return any(self.blocks[n].boxes for n in self.regions.cells[table, row])
 
     def _cells(self) -> Iterator[Found]:
         """The cells of all data rows."""
@@ -257,7 +282,7 @@ class Dealing:
             self._unplaced(number)
             return
         found = self._field(path)
-        if anchor is None and self._is_behind_label(number):
+        if anchor is None and self.inside.words_before(number) is not None:
             self.behind[path].append(number)
             return
         if anchor is not None and region not in (None, path):
@@ -283,44 +308,6 @@ class Dealing:
         block = self.blocks[own]
         return block.table is not None and (block.table, block.row) == (line.table, line.row)
 
-    def _is_behind_label(self, number: int) -> bool:
-        """Whether a piece stands on one line with issued words before it."""
-        return self._words_before(number) is not None
-
-    def _words_before(self, number: int) -> int | None:
-        line = self.lines[number]
-        text = self.blocks[line.block].text
-        for n in reversed(self.regions.by_block[line.block]):
-            between = text[self.lines[n].end : line.start]
-            if n < number and n in self.matches and "\n" not in between:
-                return n
-        return None
-
-    def _is_answer_behind(self, number: int) -> bool:
-        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`.
-
-        Behind the words of a box a yes or a tick needs none.
-        """
-        before = self._words_before(number)
-        if before is None:
-            return False
-        text = self.lines[number].text.strip()
-        issued = self.edition.lines[self.matches[before].issued]
-        if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
-            return True
-        words = self.lines[before].text.rstrip(" \u00a0")
-        parted = self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
-        return issued.label and parted and text[:1] not in tuple("([{*")
-
-    def _goes_on(self, number: int, others: Sequence[int]) -> bool:
-        """Whether the rest of an answer, where there is any, stands under its beginning."""
-        line = self.lines[number]
-        return all(
-            number < other
-            and same_cell(self.blocks[line.block], self.blocks[self.lines[other].block])
-            for other in others
-        )
-
     def _settle(self) -> None:
         """What stands behind a label, or was moved with its mark, once all else is dealt."""
         for path, moves in self.moved.items():
@@ -335,8 +322,7 @@ class Dealing:
         for path, numbers in self.behind.items():
             others = list(self._field(path).lines)
             for number in numbers:
-                whole = path in self.growing or self._goes_on(number, others)
-                if self._is_answer_behind(number) and whole:
+                if self.inside.is_answer(number) and self.inside.goes_on(number, path, others):
                     self._give(number, path)
                 else:
                     self._unplaced(number)

@@ -29,6 +29,7 @@ def match(
     order.in_order(pins, free)
     order.moved(free)
     order.around(free)
+    order.in_tables(free)
     edits.edited(free)
     edits.labelled(free)
     edits.begun(free)

@@ -31,12 +31,24 @@ def noticed(
         yield Finding(notice.severity, notice.code, notice.message, None, place)
     yield from _unseen(outline, own, places)
     yield from _unreadable(outline, edition, places)
+    for empty, copy in alignment.twins.items():
+        yield Finding(
+            "warning", "sheet-copied",
+            f"The sheet “{_sheet(outline, empty)}” is empty, and its copy "
+            f"“{_sheet(outline, copy)}” is filled in. The copy was read; please check it.",
+        )  # fmt: skip
     for number, path in alignment.renamed:
         text = alignment.lines[number].text.strip()
         yield Finding(
             "note", "column-renamed",
             f"The column heading “{text}” was read as the column that stands there.", path,
         )  # fmt: skip
+
+
+def _sheet(outline: Outline, table: int) -> str:
+    """The name of a sheet by its table number."""
+    addresses = (block.address for block in outline.blocks if block.table == table)
+    return next((a.rpartition("!")[0] for a in addresses if a), "")
 
 
 def _own_lines(alignment: Alignment) -> dict[int, list[tuple[int, int]]]:

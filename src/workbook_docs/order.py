@@ -170,6 +170,19 @@ class Order:
             if not runs:
                 return
 
+    def in_tables(self, free: Sequence[int]) -> None:
+        """Labels of rows that were moved within their table: beside others of it in one column."""
+        labels: Counter[tuple[int | None, ...]] = Counter()
+        for b, match in self.work.found.items():
+            issued, line = self.work.issued[match.issued], self.work.returned[b]
+            if issued.field and issued.label and line.table is not None:
+                labels[issued.table, issued.column, line.table, line.column] += 1
+        for a, b in self._unique_pairs(self.work.open_issued(), self.work.open_returned(free)):
+            issued, line = self.work.issued[a], self.work.returned[b]
+            beside = labels[issued.table, issued.column, line.table, line.column]
+            if issued.field and issued.label and issued.table is not None and beside > 1:
+                self.work.put(b, Match(a))
+
     def _runs(self, pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
         """Pairs that stand together on both sides, with no found line between them."""
         found = sorted(self.work.found)

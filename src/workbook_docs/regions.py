@@ -38,8 +38,15 @@ class Regions:
             self.by_block[line.block].append(number)
             if line.table is not None and line.row is not None:
                 self.lines_in[line.table, line.row].append(number)
-        for number in matches:
+        self.columns_in: dict[tuple[int, int], set[int | None]] = defaultdict(set)
+        for line in lines:
+            if line.table is not None and line.row is not None and not blocks[line.block].computed:
+                self.columns_in[line.table, line.row].add(line.column)
+        self.owners_in: dict[int, set[str]] = defaultdict(set)
+        for number, match in matches.items():
             line = lines[number]
+            if field := edition.lines[match.issued].field:
+                self.owners_in[line.block].add(field)
             if line.table is not None and line.row is not None:
                 self.issued_in[line.table, line.row].append(number)
         self.cells: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -57,7 +64,7 @@ class Regions:
         if beside is not None:
             return beside
         if line.table is not None and line.row is not None:
-            owners = self._row_owners(line.table, line.row)
+            owners = self.owners_of(line.table, line.row)
             if len(owners) == 1:
                 path = next(iter(owners))
                 return path if self._may_answer(line, path) else None
@@ -115,14 +122,12 @@ class Regions:
         """The field above, where a row has text in its answer's column and no label."""
         assert line.table is not None
         assert line.row is not None
-        filled = {
-            self.lines[n].column
-            for n in self.lines_in[line.table, line.row]
-            if not self.blocks[self.lines[n].block].computed
-        }
+        filled = self._texted(line.table, line.row)
         for row in range(line.row - 1, max(-1, line.row - 60), -1):
-            owners = self._row_owners(line.table, row)
+            owners = self.owners_of(line.table, row)
             if not owners and not self.issued_in.get((line.table, row)):
+                if self._texted(line.table, row) - {line.column}:
+                    return None  # text of somebody's own stands between
                 continue
             if len(owners) != 1 or filled != {line.column}:
                 return None
@@ -134,20 +139,21 @@ class Regions:
             return path if line.column in columns else None
         return None
 
+    def _texted(self, table: int, row: int) -> set[int | None]:
+        """The columns of a row that hold text of a person or the form."""
+        return self.columns_in.get((table, row), set())
+
     def _beside(self, line: ReturnedLine) -> str | None:
         """The only field that has its words in the line's own paragraph or cell."""
-        owners = {
-            self.edition.lines[self.matches[n].issued].field
-            for n in self.by_block[line.block]
-            if n in self.matches
-        } - {None}
-        return owners.pop() if len(owners) == 1 else None
+        owners = self.owners_in.get(line.block, set())
+        return next(iter(owners)) if len(owners) == 1 else None
 
     def _in_row(self, number: int, line: ReturnedLine) -> bool:
         other = self.lines[number]
         return (other.table, other.row) == (line.table, line.row)
 
-    def _row_owners(self, table: int, row: int) -> set[str]:
+    def owners_of(self, table: int, row: int) -> set[str]:
+        """The fields whose own words stand in a table row."""
         owners = {
             self.edition.lines[self.matches[n].issued].field
             for n in self.issued_in.get((table, row), ())

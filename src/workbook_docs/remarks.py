@@ -36,6 +36,15 @@ def moved(workbook: type[Workbook], declared: DeclaredField, found: Found, place
     return Finding("warning", "moved-answer", message, declared.path, place)
 
 
+def astray(declared: DeclaredField, place: str) -> Finding:
+    """Says that a mark stands beside its box rather than in it."""
+    message = (
+        f"A mark stands in the row of “{declared.label}”, but not in its cell. It was read as a "
+        "tick; please check it."
+    )
+    return Finding("warning", "mark-beside-box", message, declared.path, place)
+
+
 def _label(workbook: type[Workbook], path: str) -> str:
     """The printed words of a field, or of an option of it."""
     known = {f.path: f.label for f in fields_of(workbook)}
@@ -72,7 +81,9 @@ def on_unplaced(
             message = f"“{short(text)}” only says where to type; nothing was typed there."
             yield found, Finding("note", "prompt-of-another-program", message, None, place)
         elif number in alignment.printed_again:
-            message = "The headings of a table are printed again here; they are listed, no answers."
+            message = (
+                "Words of the form are printed again here; they are listed and are no answers."
+            )
             again = Finding("note", "headings-again", message, None, place)
             yield found, None if told_again else again
             told_again = True

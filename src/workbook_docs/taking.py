@@ -149,6 +149,8 @@ class Taking:
                 declared, declared.path, raw, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
+            if found.astray:
+                self.findings.append(remarks.astray(declared, place))
             if found.conflict or found.mark:
                 self.findings.append(remarks.moved(self.workbook, declared, found, place))
 
