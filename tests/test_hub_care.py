@@ -6,6 +6,8 @@ import os
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,7 +130,7 @@ def test_a_folder_that_is_no_hub_is_left_alone(
 def test_a_newer_store_is_not_opened(tmp_path: Path) -> None:
     Hub(tmp_path / "hub").close()
     connection = sqlite3.connect(tmp_path / "hub" / "hub.sqlite")
-    connection.execute("INSERT INTO migrations VALUES (99, 'tomorrow')")
+    connection.execute("PRAGMA user_version = 99")
     connection.commit()
     connection.close()
     with pytest.raises(HubError, match="newer workbook-docs"):
@@ -207,20 +209,28 @@ def test_the_doctor_names_what_is_wrong_and_taking_in_again_heals(
 
 def test_what_a_crash_left_is_swept_away(tmp_path: Path, shelf: Shelf) -> None:
     shelf.put("1.docx", reading_of(AllKinds, ann()))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
     with Hub(tmp_path / "hub") as hub:
         hub.ingest(shelf.folder, read=shelf.read)
+        # Between the two commits: people are ahead of the hub.
         hub._store.people.execute(
             "INSERT INTO personal VALUES ('id', 'return never committed', 'file', 'Ann.docx')"
         )
-        old, fresh = (hub.folder / "originals" / f".unfinished-{name}" for name in ("old", "new"))
-        for path in (old, fresh):
+        hub._store.people.execute("UPDATE settings SET value = value + 1")
+        originals = hub.folder / "originals"
+        of_the_dead, old, fresh = (
+            originals / f".unfinished-{name}-1" for name in (dead.pid, "somebody", os.getpid())
+        )
+        for path in (of_the_dead, old, fresh):
             path.write_bytes(b"half")
         os.utime(old, (0, 0))
         assert len(hub.doctor()) == 3
     with Hub(tmp_path / "hub") as hub:
         assert not old.exists()
-        assert fresh.exists()
-        assert len(hub.doctor()) == 1
+        assert not of_the_dead.exists()
+        assert fresh.exists()  # its writer is still at work
+        assert hub.doctor() == ()
         assert hub.ingest(shelf.folder, read=shelf.read)[0].status == "duplicate"
 
 

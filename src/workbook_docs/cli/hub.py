@@ -29,7 +29,7 @@ def ingest(
 ) -> None:
     """Take returned files, folders and .zip archives into the hub."""
     from workbook_docs.hub import Hub
-    from workbook_docs.hub.ingest import IngestResult
+    from workbook_docs.hub.outcomes import IngestResult
     from workbook_docs.report import terminal
 
     if not any(path.exists() for path in paths):

@@ -144,8 +144,8 @@ def _sample(
 ) -> Sample:
     latest: dict[str, tuple[str, date]] = {}
     for hash, study, received in store.hub.execute(
-        "SELECT hash, study, received FROM returns WHERE workbook = ?1 "
-        "AND standing = 'counts' AND study IS NOT NULL AND (?2 IS NULL OR round = ?2) "
+        "SELECT hash, study, received FROM counted_returns WHERE workbook = ?1 "
+        "AND (?2 IS NULL OR round = ?2) "
         "ORDER BY coalesce(modified, ''), hash",
         (workbook, round),
     ):
@@ -170,7 +170,7 @@ def _sample(
 def _sheet(store: Store, digest: str, received: date) -> Sheet:
     sheet = Sheet(received)
     answers: Iterable[tuple[str, int | None, str, str | None]] = store.hub.execute(
-        "SELECT path, row, state, value FROM answers WHERE hash = ?", (digest,)
+        "SELECT path, row, state, value FROM said WHERE hash = ?", (digest,)
     )
     for path, row, state, value in answers:
         typed = None if value is None else json.loads(value, parse_float=Decimal)
