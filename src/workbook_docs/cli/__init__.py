@@ -1,6 +1,6 @@
 """The command `workbook-docs`: arguments in, one library call, text out."""
 
-from workbook_docs.cli import copies, definitions, demo, hub, returns
+from workbook_docs.cli import care, copies, decisions, definitions, demo, hub, returns
 from workbook_docs.cli.base import main
 
-__all__ = ["copies", "definitions", "demo", "hub", "main", "returns"]
+__all__ = ["care", "copies", "decisions", "definitions", "demo", "hub", "main", "returns"]

@@ -58,8 +58,10 @@ def export(
     definition: Callable[[str], type[Workbook]],
     formats: Sequence[Format] = ("csv", "parquet"),
     groups: Iterable[str] = (),
-) -> tuple[Path, ...]:
+) -> Iterator[Path]:
     """Write every table as CSV and as Parquet, and a page that says what is in them.
+
+    Gives each path as it is written.
 
     Args:
         folder: where to write; each file whole or not at all.
@@ -76,16 +78,15 @@ def export(
         _pyarrow()
     folder.mkdir(parents=True, exist_ok=True)
     tables = _tables(store, definition, tuple(groups))
-    written = []
     for table in tables:
         for format in formats:
             path = folder / f"{table.name}.{format}"
             with _whole(path) as unfinished:
                 (_write_csv if format == "csv" else _write_parquet)(table, unfinished)
-            written.append(path)
+            yield path
     with _whole(folder / README) as unfinished:
         unfinished.write_text(_readme(tables), "utf-8")
-    return (*written, folder / README)
+    yield folder / README
 
 
 def _pyarrow() -> tuple[Any, Any]:

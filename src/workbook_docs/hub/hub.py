@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from workbook_docs.catalogue import known_workbooks, named
 from workbook_docs.definition import Workbook
-from workbook_docs.errors import DefinitionError, HubError
+from workbook_docs.errors import HubError
 from workbook_docs.hub import care, decisions, erase, issued, standing
 from workbook_docs.hub.backup import back_up
 from workbook_docs.hub.calendar import calendar_bytes, kept_days
 from workbook_docs.hub.collecting import make_status
 from workbook_docs.hub.decisions import By
+from workbook_docs.hub.definitions import Definitions
 from workbook_docs.hub.export import Format, export
 from workbook_docs.hub.figures import Statistics
 from workbook_docs.hub.ingest import Ingest, Read
@@ -38,6 +37,7 @@ from workbook_docs.hub.statistics import make_statistics
 from workbook_docs.hub.status import Status
 from workbook_docs.hub.store import Store
 
+T = TypeVar("T")
 W = TypeVar("W", bound=Workbook)
 Named = str | Path | Return
 """A return: itself, its file, or the first characters of its hash."""
@@ -64,7 +64,7 @@ class Hub:
     def __init__(self, folder: str | Path, create: bool = True) -> None:
         self.folder = Path(folder)
         self._store = Store(self.folder, create)
-        self._given: dict[str, type[Workbook]] = {}
+        self._definitions = Definitions(self._store)
         try:
             self._finish()
         except BaseException:
@@ -139,7 +139,7 @@ class Hub:
         return _each(run.files(given, workbook, workers), progress)
 
     def _run(self, read: Read | None = None, received: datetime | None = None) -> Ingest:
-        return Ingest(self._store, read or _reader(), self._own_definitions(), received)
+        return Ingest(self._store, read or _reader(), self._definitions.own(), received)
 
     # What comes out --------------------------------------------------------------------
 
@@ -243,11 +243,16 @@ class Hub:
         return issued.held_copies(self._store)
 
     def remind(
-        self, folder: str | Path, register: Register | None = None, today: date | None = None
+        self,
+        folder: str | Path,
+        register: Register | None = None,
+        today: date | None = None,
+        step: Callable[[], None] | None = None,
     ) -> tuple[Reminder, ...]:
         """Write a message for each copy that has not come back, as a draft with a fresh copy."""
         missing = self.status(register, today).missing
-        return tuple(write_reminders(missing, self.copies(), self.definition, Path(folder)))
+        drafts = write_reminders(missing, self.copies(), self.definition, Path(folder))
+        return _each(drafts, (lambda draft: step()) if step else None)
 
     def calendar(self, path: str | Path, today: date | None = None) -> int:
         """Write the days that are due or planned as an .ics file; returns how many."""
@@ -333,49 +338,18 @@ class Hub:
 
     def remember(self, workbook: type[Workbook]) -> None:
         """Remember where a definition lies, so that later commands find it by its id."""
-        self._given[workbook.workbook_id] = workbook
-        name = f"{workbook.__module__}:{workbook.__qualname__}"
-        # A class in a script or a function cannot be found again by its name.
-        if not re.fullmatch(r"[\w.]+:\w+", name) or workbook.__module__ == "__main__":
-            return
-        if self.definitions().get(workbook.workbook_id) == name:
-            return
-        with self._store.writing():
-            self._store.hub.execute(
-                "INSERT OR REPLACE INTO definitions (workbook, name) VALUES (?, ?)",
-                (workbook.workbook_id, name),
-            )
+        self._definitions.remember(workbook)
 
     def definitions(self) -> dict[str, str]:
         """Where the definitions lie that were given to this hub, by workbook id."""
-        found = self._store.hub.execute("SELECT workbook, name FROM definitions ORDER BY workbook")
-        return dict(found)
+        return self._definitions.remembered()
 
     def definition(self, workbook: str) -> type[Workbook]:
         """The definition of a workbook that the hub holds returns of.
 
         Raises `HubError` where it is neither remembered, shipped nor installed.
         """
-        if workbook in self._given:
-            return self._given[workbook]
-        remembered = self.definitions().get(workbook)
-        try:
-            if remembered is not None:
-                return named(remembered)
-            return known_workbooks()[workbook]
-        except (DefinitionError, KeyError):
-            where = f", {remembered}," if remembered else ""
-            raise HubError(
-                f"The definition of {workbook}{where} cannot be found from here. Run the command "
-                "in the folder of its module, or install it as a package."
-            ) from None
-
-    def _own_definitions(self) -> tuple[type[Workbook], ...]:
-        # Nothing that stands in a returned file comes here: people gave these names. One that
-        # cannot be found stops the work: returns of it would be kept as none of ours.
-        ids = set(self._given) | set(self.definitions())
-        shipped = known_workbooks()
-        return tuple(self.definition(workbook) for workbook in sorted(ids - set(shipped)))
+        return self._definitions.of(workbook)
 
     # Care ------------------------------------------------------------------------------
 
@@ -398,9 +372,11 @@ class Hub:
         folder: str | Path,
         formats: Sequence[Format] = ("csv", "parquet"),
         groups: Iterable[str] = (),
+        step: Callable[[], None] | None = None,
     ) -> tuple[Path, ...]:
         """Write the tables for analysis elsewhere, without names, free text and file names."""
-        return export(self._store, Path(folder), self.definition, formats, groups)
+        files = export(self._store, Path(folder), self.definition, formats, groups)
+        return _each(files, (lambda path: step()) if step else None)
 
     def backup(self, path: str | Path, step: Callable[[], None] | None = None) -> int:
         """Write the whole hub into one .zip, also while returns come in; returns how many."""
@@ -423,12 +399,12 @@ class Hub:
         return restore(Path(path), Path(folder), _by(who, None), last, step)
 
 
-def _each(results: Iterator[IngestResult], progress: Progress | None) -> tuple[IngestResult, ...]:
+def _each(items: Iterator[T], progress: Callable[[T], None] | None) -> tuple[T, ...]:
     told = []
-    for result in results:
-        told.append(result)
+    for item in items:
+        told.append(item)
         if progress is not None:
-            progress(result)
+            progress(item)
     return tuple(told)
 
 

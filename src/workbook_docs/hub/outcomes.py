@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -107,3 +108,29 @@ _MESSAGES: dict[Status, str] = {
     "duplicate": "This very file is here already.",
     "conflict": "Taken in, but it contradicts another return of the same copy.",
 }
+
+
+def closing(results: Sequence[IngestResult]) -> list[tuple[str, int]]:
+    """What became of a batch, a line for each kind of end, those that did not happen left out."""
+    clean = ("new", "newer", "older")
+    lines = [
+        ("read", sum(r.status in clean and not r.findings for r in results)),
+        (
+            "read, with something to look at",
+            sum(r.status in clean and r.findings > 0 for r in results),
+        ),
+        ("read, no change", sum(r.status == "no change" for r in results)),
+        ("read, in conflict with another return", sum(r.status == "conflict" for r in results)),
+        ("here already", sum(r.status == "duplicate" for r in results)),
+    ]
+    why = Counter(
+        f"not read: {_WHY_NOT.get(r.outcome or '', 'it could not be read').partition(';')[0]}"
+        for r in results
+        if r.status == "unreadable"
+    )
+    lines += sorted(why.items())
+    lines += [
+        ("not taken in", sum(r.status == "refused" for r in results)),
+        ("passed over", sum(r.status == "passed over" for r in results)),
+    ]
+    return [(what, count) for what, count in lines if count]
