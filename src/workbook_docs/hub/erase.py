@@ -270,8 +270,8 @@ def _forget_in_decisions(store: Store, hashes: set[str]) -> None:
 def scrub(store: Store) -> None:
     """Take away what the erased left: rows of people, originals, free pages, logs.
 
-    Raises `HubError` where another process has the hub open, so that its log cannot be
-    emptied; the hub remembers that this is still to do.
+    Raises `HubError` where the disk is full, or another process has the hub open so that
+    its log cannot be emptied; the hub remembers that this is still to do.
     """
     with store.writing():
         sweep(store)
@@ -280,21 +280,24 @@ def scrub(store: Store) -> None:
         for digest, extension in store.hub.execute("SELECT hash, extension FROM returns")
     }
     folder = store.folder / ORIGINALS
-    for path in [*originals.left_over(folder), *_erased_originals(store, folder, held)]:
-        originals.discard(path)
-    for connection in (store.people, store.hub):
-        try:
+    try:
+        for path in [*originals.left_over(folder), *_erased_originals(store, folder, held)]:
+            originals.discard(path)
+        for connection in (store.people, store.hub):
             connection.execute("VACUUM")
             [(busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.OperationalError:
-            busy = 1
-        if busy:
-            raise HubError(
-                "Erased, but another process has the hub open, so that traces may stay in its "
-                "files. Close the others and run “hub doctor --mend”."
-            )
+            if busy:
+                raise HubError(_UNFINISHED.format("another process has the hub open"))
+    except (sqlite3.Error, OSError) as problem:
+        raise HubError(_UNFINISHED.format(getattr(problem, "strerror", None) or problem)) from None
     with store.writing():
         store.hub.execute("DELETE FROM settings WHERE key = ?", (SCRUB,))
+
+
+_UNFINISHED = (
+    "What was to be erased is no longer told, but traces of it may still lie in the hub's files: "
+    "{}. The next command that opens the hub goes on with it; so does “hub doctor --mend”."
+)
 
 
 def _erased_originals(store: Store, folder: Path, held: set[str]) -> Iterator[Path]:
