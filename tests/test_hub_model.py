@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from hub_readings import AllKinds, Shelf, contents, reading_of
 from workbook_docs.errors import HubError
@@ -179,6 +179,10 @@ class Model(RuleBasedStateMachine):
 
     # What is done ------------------------------------------------------------------------
 
+    @initialize(numbers=st.sets(st.integers(0, len(FILES) - 1), min_size=5))
+    def begin(self, numbers: set[int]) -> None:
+        self.ingest(numbers)
+
     @rule(numbers=st.sets(st.integers(0, len(FILES) - 1), min_size=1, max_size=3))
     def ingest(self, numbers: set[int]) -> None:
         for number in sorted(numbers):
@@ -319,7 +323,7 @@ class Model(RuleBasedStateMachine):
 
 
 Model.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=20, deadline=None,
+    max_examples=20, stateful_step_count=12, deadline=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 TestModel = Model.TestCase
