@@ -39,7 +39,9 @@ def hub(tmp_path: Path) -> Any:
         editor=f"{CANARY} Writer 1", edition=f"{CANARY}@1",
     )  # fmt: skip
     shelf.put(f"{CANARY}.docx", reading)
-    no_round = reading_of(AllKinds, TYPED, copy=replace(copy("ZZZZ-9999"), round=f"{CANARY} round"))
+    no_round = reading_of(
+        AllKinds, TYPED, copy=replace(copy("ZZZZ-9999", f"{CANARY}-7"), round=f"{CANARY} round")
+    )
     shelf.put("later.docx", no_round)
     with Hub(tmp_path / "hub") as opened:
         opened.record_copies(

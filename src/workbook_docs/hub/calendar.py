@@ -65,7 +65,7 @@ def _planned(
                 continue
             told = f"As given in {title_of(definition(workbook))}."
             key = f"planned {workbook} {study} {round} {path}"
-            yield KeptDay(day, f"{study}: {declared[path].label}", told, key)
+            yield KeptDay(day, f"{study}: {declared[path].label.rstrip(':')}", told, key)
 
 
 def calendar_bytes(days: tuple[KeptDay, ...], made: datetime) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,7 +53,10 @@ def _databases(store: Store) -> tuple[tuple[str, Connection], ...]:
 
 
 def _is_whole(connection: Connection) -> bool:
-    return [str(row[0]) for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+    try:
+        return [str(row[0]) for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+    except sqlite3.DatabaseError:
+        return False  # so damaged that it cannot even be looked at
 
 
 def _of_originals(store: Store, step: Step) -> Iterator[str]:
