@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import signal
 import time
@@ -31,6 +30,7 @@ from hub_readings import (
 from workbook_docs.errors import HubError
 from workbook_docs.hub import Hub, originals
 
+resource = pytest.importorskip("resource")
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="processes are ended by fork and signals"),
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),

@@ -400,3 +400,31 @@ def test_the_record_of_a_hub_is_the_record_that_was_read(tmp_path: Path, shelf: 
         with pytest.raises(HubError, match="has no table meetings"):
             hub.rows(AllKinds, "meetings")
         assert json.dumps([r.to_json() for r in hub.returns()])
+
+
+def test_a_return_is_shown_as_reading_shows_it(tmp_path: Path) -> None:
+    """Of a real file, field by field; a correction changes its answer and the record alone."""
+    from workbook_docs import Copy, fill, read
+    from workbook_docs.workbooks.module_2 import Module2
+
+    record = {"study.reference": "S07", "participant.name": "Ann Reed", "participant.email": "ann",
+              "engagement[0].organisation": "The clinic", "checklist.stakeholder_list": True}  # fmt: skip
+    path = fill(Module2, record, tmp_path / "S07.docx", copy=Copy("A1", "S07", "r1"))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(path)
+        read_document, held = read(path).to_json(), hub.document(path)
+        for name in read_document:
+            if name == "findings":
+                held[name] = [f for f in held[name] if f["code"] != "study-unknown"]
+            if name not in ("modified",):
+                assert held[name] == read_document[name], name
+        hub.correct(path, "participant.name", "Ann Read")
+        after = hub.document(path)
+        assert after["record"]["participant"] == {"name": "Ann Read", "email": "ann"}
+        changed = [
+            new["path"]
+            for old, new in zip(held["answers"], after["answers"], strict=True)
+            if old != new
+        ]
+        assert changed == ["participant.name"]
+        assert (after["standing"], after["counted"]) == ("counts", True)

@@ -146,10 +146,11 @@ def hub_erase(
     not done yet, or there is a mention to look at.
     """
     from workbook_docs.hub import Hub
+    from workbook_docs.report import terminal
 
     _one_of(person, study)
-    with Hub(folder, create=False) as hub:
-        erasure = hub.erase(person=person, study=study, yes=yes, reason=reason, who=who)
+    with Hub(folder, create=False) as hub, terminal.counted("Looking") as step:
+        erasure = hub.erase(person=person, study=study, yes=yes, reason=reason, who=who, step=step)
     if as_json:
         print_json(erasure.to_json())
     else:

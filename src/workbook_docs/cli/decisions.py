@@ -51,10 +51,10 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
 
     with Hub(folder, create=False) as hub:
         found = hub.find(return_)
+        if as_json:
+            print_json(hub.document(found))
+            return
         answers = hub.answers(found)
-    if as_json:
-        print_json({**found.to_json(), "answers": [answer.to_json() for answer in answers]})
-        return
     rows = [
         (
             answer.path,

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +18,8 @@ from workbook_docs.hub.returns import Return, held_returns
 from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, LARGEST_MEMBER
 from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
 from workbook_docs.hub.studies import study_key
+
+Step = Callable[[], None]
 
 SCRUB = "scrub"
 """The setting that says that an erasure is under way."""
@@ -64,7 +66,7 @@ class Erasure:
         }
 
 
-def plan_person(store: Store, email: str) -> Erasure:
+def plan_person(store: Store, email: str, step: Step) -> Erasure:
     """What goes if a person is erased: their returns, and the copies made for them.
 
     Raises `HubError` where the hub knows nobody by that e-mail address.
@@ -87,10 +89,10 @@ def plan_person(store: Store, email: str) -> Erasure:
             found,
         )
     }
-    return _plan(store, "person", hashes, copies, {str(person_key(email))})
+    return _plan(store, "person", hashes, copies, {str(person_key(email))}, step)
 
 
-def plan_study(store: Store, study: str) -> Erasure:
+def plan_study(store: Store, study: str, step: Step) -> Erasure:
     """What goes if a study is erased: its returns and its copies.
 
     Raises `HubError` where the hub knows no such study.
@@ -105,7 +107,7 @@ def plan_study(store: Store, study: str) -> Erasure:
     )
     if not (hashes or copies):
         raise HubError(f"The hub knows no study {study}.")
-    return _plan(store, "study", hashes, copies, set())
+    return _plan(store, "study", hashes, copies, set(), step)
 
 
 def _plan(
@@ -114,12 +116,13 @@ def _plan(
     hashes: set[str],
     copies: tuple[str, ...],
     words: set[str],
+    step: Step,
 ) -> Erasure:
     going = tuple(found for found in held_returns(store) if found.sha256 in hashes)
     words |= _names(store, hashes, copies)
     if what == "study":
         words |= {found.email for found in going if found.email}
-    mentions = tuple(_mentions(store, hashes, set(copies), words))
+    mentions = tuple(_mentions(store, hashes, set(copies), words, step))
     return Erasure(what, going, copies, mentions)
 
 
@@ -146,7 +149,7 @@ def _names(store: Store, hashes: set[str], copies: Iterable[str]) -> set[str]:
 
 
 def _mentions(
-    store: Store, hashes: set[str], copies: set[str], words: set[str]
+    store: Store, hashes: set[str], copies: set[str], words: set[str], step: Step
 ) -> Iterator[Mention]:
     """Where else those words stand: in what others wrote, and in their files."""
     if not words:
@@ -154,6 +157,7 @@ def _mentions(
     listed = "|".join(re.escape(word) for word in sorted(words))
     pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
     for found in held_returns(store):
+        step()
         if found.sha256 in hashes:
             continue
         places = sorted(set(_places(store, found, pattern)))

@@ -27,6 +27,7 @@ from workbook_docs.hub.restoring import restore
 from workbook_docs.hub.returns import (
     HeldAnswer,
     Return,
+    document_of,
     find,
     held_answers,
     held_returns,
@@ -179,6 +180,12 @@ class Hub:
         """What a return says, answer by answer, with what people corrected beside it."""
         return held_answers(self._store, self.find(wanted).sha256)
 
+    def document(self, wanted: Named) -> dict[str, Any]:
+        """A return as `read --json` prints it, corrections included, with its standing."""
+        found = self.find(wanted)
+        definition = self.definition(found.workbook) if found.workbook else None
+        return document_of(self._store, found, definition)
+
     def records(
         self, workbook: type[W], *, round: str | None = None, counted: bool = True
     ) -> Iterator[tuple[Return, W]]:
@@ -307,17 +314,19 @@ class Hub:
         yes: bool = False,
         reason: str | None = None,
         who: str | None = None,
+        step: Callable[[], None] | None = None,
     ) -> erase.Erasure:
         """What erasing a person (by e-mail address) or a study takes away; with `yes`, do it.
 
         Afterwards not a byte of it is left in the hub; only keyed hashes stay, by which it
-        is refused if it comes again. Backups made before still hold it.
+        is refused if it comes again. Backups made before still hold it. `step` is called
+        for every return that was searched for mentions.
         """
         if (person is None) == (study is None):
             raise HubError("Say whom to erase: a person by e-mail address, or a study.")
         text = person if person is not None else str(study)
         plan = erase.plan_person if person is not None else erase.plan_study
-        planned = plan(self._store, text)
+        planned = plan(self._store, text, step or (lambda: None))
         return erase.carry_out(self._store, planned, text, _by(who, reason)) if yes else planned
 
     def readmit(

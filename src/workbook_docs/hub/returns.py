@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -196,6 +196,45 @@ def _held(personal: dict[str, str], key: str) -> dict[str, Any]:
     return found
 
 
+def document_of(store: Store, found: Return, workbook: type[Workbook] | None) -> dict[str, Any]:
+    """A return as the JSON of a reading prints it, as it stands today, and what the hub adds."""
+    [(account, due)] = store.hub.execute(
+        "SELECT r.account, c.due FROM returns r LEFT JOIN copies c ON c.id = r.copy_id "
+        "WHERE r.hash = ?",
+        (found.sha256,),
+    )
+    copy = {"id": found.copy, "study": found.study, "round": found.round, "due": due}
+    record = None
+    if workbook is not None and found.outcome == "read":
+        record = record_of(store, found.sha256, workbook).model_dump(mode="json")
+    return {
+        **found.to_json(),
+        "copy": copy if found.copy else None,
+        "record": record,
+        "answers": [answer.to_json() for answer in held_answers(store, found.sha256)],
+        "unplaced": [
+            {"text": text, "place": place}
+            for text, place in store.hub.execute(
+                "SELECT text, place FROM unplaced WHERE hash = ? ORDER BY rowid", (found.sha256,)
+            )
+        ],
+        "account": json.loads(account) if account else None,
+        "findings": list(_findings(store, found.sha256)),
+    }
+
+
+def _findings(store: Store, digest: str) -> Iterator[dict[str, Any]]:
+    for severity, code, path, place, message, key in store.hub.execute(
+        "SELECT severity, code, path, place, message, personal FROM findings WHERE hash = ? "
+        "ORDER BY rowid",
+        (digest,),
+    ).fetchall():
+        told = {"message": message, "place": place}
+        if key is not None:
+            told = json.loads(store.personal(key))
+        yield {"severity": severity, "code": code, "path": path, **told}
+
+
 def record_of(store: Store, digest: str, workbook: type[W]) -> W:
     """The record of a return as it stands today, corrections included."""
     known = {declared.path: declared.kind for declared in fields_of(workbook)}
@@ -230,8 +269,3 @@ def rows_of(found: Return, record: Workbook, table: str | None) -> Iterator[dict
         start = f"{table}[{number}]."
         cells = {p.removeprefix(start): v for p, v in flat.items() if p.startswith(start)}
         yield about | {"row": number} | cells
-
-
-def day(text: str | None) -> date | None:
-    """The day of a moment as the databases hold it."""
-    return date.fromisoformat(text[:10]) if text else None

@@ -13,7 +13,7 @@ import hmac
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,11 @@ class Store:
     def close(self) -> None:
         """Close both databases."""
         try:
-            if self.has_leaving():
-                with self.writing():
-                    pass
+            # What cannot be let go now, on a full disk for one, goes with the next writing.
+            with suppress(HubError):
+                if self.has_leaving():
+                    with self.writing():
+                        pass
         finally:
             self.people.close()
             self.hub.close()
