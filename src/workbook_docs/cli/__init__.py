@@ -1,6 +1,17 @@
 """The command `workbook-docs`: arguments in, one library call, text out."""
 
-from workbook_docs.cli import care, copies, decisions, definitions, demo, hub, returns
+from workbook_docs.cli import (
+    care,
+    copies,
+    decisions,
+    definitions,
+    demo,
+    hub,
+    reports,
+    returns,
+)
 from workbook_docs.cli.base import main
 
-__all__ = ["care", "copies", "decisions", "definitions", "demo", "hub", "main", "returns"]
+__all__ = [
+    "care", "copies", "decisions", "definitions", "demo", "hub", "main", "reports", "returns",
+]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,29 +139,27 @@ def register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
 @main.command()
 @HUB
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
-              help="A .csv, .json or .xlsx file; without it a text on stdout.")  # fmt: skip
+              help="A .html, .docx, .xlsx, .csv or .json file; without it text.")  # fmt: skip
 @click.option("--round", "round_", help="Of this round only.")
-def stats(folder: Path, output: Path | None, round_: str | None) -> None:
+@click.option("--by", metavar="SPLIT",
+              help="Each figure also by round, or by a group: group.theme.")  # fmt: skip
+def stats(folder: Path, output: Path | None, round_: str | None, by: str | None) -> None:
     """Count what the returns say: exact figures for inside the hub, not for release."""
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
 
-    suffix = output.suffix.casefold() if output else ""
-    if output and suffix not in (".csv", ".json", ".xlsx"):
-        raise click.UsageError(f"{output.name}: statistics are written as .csv, .json or .xlsx.")
+    if output is not None:
+        from workbook_docs.report.statistics import writer_for
+
+        writer_for(output)  # said before anything is counted
     with Hub(folder, create=False) as hub:
-        found = hub.statistics(round=round_)
+        found = hub.statistics(round=round_, by=by)
     if output is None:
         for title, header, lines in found.tables():
             terminal.print_table(title, header, lines)
         click.echo("Not for release: exact figures for use inside the hub.")
-    elif suffix == ".csv":
-        found.write_csv(output)
-    elif suffix == ".xlsx":
-        found.write_xlsx(output)
-    else:
-        from workbook_docs.copies import write
+        return
+    from workbook_docs.report.statistics import write_statistics
 
-        write(output, json.dumps(found.to_json(), ensure_ascii=False, indent=2).encode())
-    if output is not None:
-        click.echo(str(output))
+    drawn = partial(terminal.tracked, what="Statistics")
+    click.echo(str(write_statistics(found, output, drawn)))
