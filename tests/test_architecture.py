@@ -61,6 +61,8 @@ ONLY = {
     "docxtpl": {"word"},
     "openpyxl": {"excel"},
     "python_calamine": {"excel"},
+    "icalendar": {"hub"},
+    "pyarrow": {"hub"},
     "sqlite3": {"hub"},
     "click": {"cli"},
     "rich": {"report"},
