@@ -14,5 +14,6 @@ from workbook_docs.cli import (
 from workbook_docs.cli.base import main
 
 __all__ = [
-    "care", "conformance", "copies", "decisions", "definitions", "demo", "hub", "main", "reports", "returns",
+    "care", "conformance", "copies", "decisions", "definitions", "demo", "hub", "main",
+    "reports", "returns",
 ]  # fmt: skip
