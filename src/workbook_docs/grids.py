@@ -157,7 +157,9 @@ class _Search:
         for spot, headers in sorted(rows.items()):
             for path, header in headers.items():
                 true_path = path if header.pinned else self._by_heading(spot, path)
-                if true_path != path and true_path in chosen and path not in chosen:
+                before = chosen.get(true_path)
+                parted = before is not None and before.table != header.table
+                if true_path != path and parted and path not in chosen:
                     true_path = path  # the heading above is that of the table before
                 header.columns = {
                     at: column.replace(f"{path}[]", f"{true_path}[]", 1)
@@ -166,12 +168,31 @@ class _Search:
                 other = chosen.get(true_path)
                 if other is None or len(other.columns) < len(header.columns):
                     chosen[true_path] = header
+        self._unmatched_headings(chosen)
         full: dict[str, _Header] = {}
         for path, header in chosen.items():
             self._more_columns(path, header)
             if len(header.columns) * 2 >= len(self.wanted[path]):
                 full[path] = header
         return full
+
+    def _unmatched_headings(self, chosen: dict[str, _Header]) -> None:
+        """Rows of headings that were printed more often than the form does: the first of each."""
+        for spot in sorted(self.in_row):
+            if any(n in self.matches for n in self.in_row[spot]):
+                continue
+            columns = self._same_headings(*spot)
+            if columns is None:
+                continue
+            first = _table_of(columns[min(columns)])
+            path = self._by_heading(spot, first)
+            sure = path != first or self._is_named(spot, path)
+            if sure and path not in chosen:
+                own = {at: _in_table(column, path) for at, column in columns.items()}
+                chosen[path] = _Header(*spot, own)
+
+    def _is_named(self, spot: tuple[int, int], path: str) -> bool:
+        return self.keys[spot[0]][path] > 0
 
     def _by_heading(self, spot: tuple[int, int], path: str) -> str:
         """Of tables with the same headings, the one its keys name, or whose heading is above."""
@@ -280,7 +301,10 @@ class _Search:
 
     def _same_headings(self, table: int, row: int) -> dict[int, str] | None:
         """The columns of a row that is nothing but the headings of a repeated table."""
-        numbers = self.in_row.get((table, row), [])
+        numbers = [
+            n for n in self.in_row.get((table, row), ())
+            if not self.blocks[self.lines[n].block].computed
+        ]  # fmt: skip
         found = {self.lines[n].column or 0: self.lines[n].key for n in numbers}
         for path, wanted in self.wanted.items():
             by_key = {key: column for column, key in wanted}
