@@ -35,7 +35,7 @@ RANKS = [
     ("matching",),
     ("order", "edits"),
     ("match",),
-    ("captions",),
+    ("captions", "headings"),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),
