@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -95,6 +97,23 @@ def test_stats_writes_an_accessible_file(played, tmp_path):
     assert faults([tmp_path / "figures.xlsx"]) == []
 
 
+def test_the_status_is_written_as_an_accessible_file(played, tmp_path):
+    run("status", "--hub", played / "hub", "-o", tmp_path / "status.xlsx")
+
+    assert faults([tmp_path / "status.xlsx"]) == []
+
+
+def test_the_copies_in_reminders_are_accessible(played, tmp_path):
+    run("hub", "remind", "--hub", played / "hub", "-o", tmp_path / "drafts")
+    for draft in (tmp_path / "drafts").iterdir():
+        message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+        for part in message.iter_attachments():
+            (tmp_path / part.get_filename()).write_bytes(part.get_content())
+
+    assert len(office_files(tmp_path)) == 8
+    assert faults(office_files(tmp_path)) == []
+
+
 @pytest.mark.parametrize("report", ["stats", "report studies", "report biannual", "report answers"])
 def test_reports_are_accessible_and_valid(played, tmp_path, report):
     target = tmp_path / ("report.xlsx" if report == "report answers" else "report.docx")
@@ -119,10 +138,12 @@ def test_every_variant_is_accessible(variants):
 # The commands that write an Office file and are tried above, and those that write none.
 TRIED = {
     ("blank",), ("prefill",), ("template", "build"), ("demo",), ("stats",), ("report", "answers"),
-    ("report", "studies"), ("report", "biannual"), ("report", "changes"),
+    ("report", "studies"), ("report", "biannual"), ("report", "changes"), ("status",),
+    ("hub", "remind"),
 }  # fmt: skip
 NO_OFFICE_FILE = {
     ("template", "edition"): "a .json of labels and hashes",
+    ("hub", "calendar"): "an .ics of days",
 }
 
 
