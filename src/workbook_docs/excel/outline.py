@@ -14,7 +14,7 @@ from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
 from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of, positions
 from workbook_docs.excel.computed import RESULT
 from workbook_docs.excel.margins import comments, drawn, footers
-from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE
+from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE, ONE_TABLE
 from workbook_docs.excel.numbers import day_zero
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.states import STATE
@@ -72,6 +72,7 @@ def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
     """
     rows = {(b.table, b.row) for b in blocks if b.computed and b.text == LEFT_KEY}
     texts = {b.text for b in blocks if (b.table, b.row) not in rows} | names
+    texts |= {text.removesuffix(f" {ONE_TABLE}") for text in texts}
     for block in blocks:
         if (block.table, block.row) in rows and not (block.computed or block.anchors):
             text = block.text
