@@ -57,6 +57,7 @@ ONLY = {
     "rich": {"report"},
     "markdown_it": {"text"},
     "mdit_py_plugins": {"text"},
+    "resvg_py": {"text"},
 }
 
 

@@ -38,7 +38,7 @@ def content_of(workbook: type[Workbook], data_statement: Path | None = None) -> 
             f"{workbook.workbook_id} has no text: {path} is missing. See docs/authors.md."
         ) from problem
     replace = {"data-statement": data_statement.read_text("utf-8")} if data_statement else None
-    return parse(source, path.name, replace=replace)
+    return parse(source, path.name, replace=replace, folder=path.parent)
 
 
 def build(
@@ -102,7 +102,7 @@ def checked_files(workbook: type[Workbook]) -> tuple[Path, ...]:
 def _misfits_of(path: Path, workbook: type[Workbook]) -> Sequence[str]:
     suffix = path.suffix.casefold()
     if suffix == ".md":
-        return fit(parse(path.read_text("utf-8"), path.name), workbook)
+        return fit(parse(path.read_text("utf-8"), path.name, folder=path.parent), workbook)
     if suffix == ".docx":
         from workbook_docs.word.prepare import check
 
