@@ -58,32 +58,25 @@ def journey() -> Drawing:
 
 def interest_impact() -> Drawing:
     """The four quadrants, numbered as the form numbers them."""
-    d = Drawing("Stakeholder Interest/Impact Matrix", 268)
-    left, top, wide, high, gap = 76, 6, 192, 98, 6
+    d = Drawing("Stakeholder Interest/Impact Matrix", 214)
+    left, top, wide, high, gap = 76, 6, 192, 70, 6
     cells = (
-        (0, 0, "Q3", "Low interest, high impact", SAND,
-         "Your study could affect them a lot,\nbut they show little interest so far.\n"
-         "They may need the most thought."),
-        (1, 0, "Q4", "High interest, high impact", MIST,
-         "They care about your study,\nand it could affect them a lot.\n"
-         "They are likely to help you most."),
-        (0, 1, "Q1", "Low interest, low impact", FROST,
-         "They care little, and your study\nwill hardly affect them."),
-        (1, 1, "Q2", "High interest, low impact", PALE,
-         "They care, but your study\nwill hardly affect them."),
-    )  # fmt: skip
-    for column, row, name, title, fill, words in cells:
+        (0, 0, "Q3", "Low interest,\nhigh impact", SAND),
+        (1, 0, "Q4", "High interest,\nhigh impact", MIST),
+        (0, 1, "Q1", "Low interest,\nlow impact", FROST),
+        (1, 1, "Q2", "High interest,\nlow impact", PALE),
+    )
+    for column, row, name, title, fill in cells:
         x, y = left + column * (wide + gap), top + row * (high + gap)
         d.box(x, y, wide, high, fill, INK, 1)
-        d.number(x + 24, y + 25, name, radius=15, size=12)
-        d.words(x + 46, y + 29, title, 10.5, bold=True)
-        d.words(x + 14, y + 57, words, 10)
+        d.number(x + 38, y + high / 2, name, radius=19, size=14)
+        d.words(x + 70, y + high / 2 - 3.5, title, 12, bold=True)
     right, bottom = left + 2 * wide + gap, top + 2 * high + gap
     d.arrow(left - 10, bottom, left - 10, top)
     d.arrow(left, bottom + 10, right, bottom + 10)
     d.words(left - 18, top + 13, "High", 11, bold=True, anchor="end")
     d.words(left - 18, top + 26, "affected\na lot", 9, anchor="end")
-    d.words(left - 18, top + high, "Level of\nImpact", 11, bold=True, fill=BLUE, anchor="end")
+    d.words(left - 18, top + high + 1, "Level of\nImpact", 11, bold=True, fill=BLUE, anchor="end")
     d.words(left - 18, bottom - 24, "hardly\naffected", 9, anchor="end")
     d.words(left - 18, bottom - 38, "Low", 11, bold=True, anchor="end")
     d.words(left, bottom + 27, "Low", 11, bold=True)

@@ -99,6 +99,10 @@ class Table:
     line: int = 0
 
 
+BOX_KINDS = ("signpost", "rule")
+"""The kinds of coloured box."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A coloured box: a signpost or a golden rule, its printed title and its blocks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,10 @@ def fill(
     if problems:
         raise FillError(problems)
     flat = values.flatten(values.filled(record))
-    write(path, rendered(workbook, flat, format, copy or anchors.new_copy()))
+    copy = copy or anchors.new_copy()
+    if copy.title is None and isinstance(title := flat.get("study.title"), str):
+        copy = replace(copy, title=title)
+    write(path, rendered(workbook, flat, format, copy))
     return path
 
 

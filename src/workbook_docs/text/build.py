@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbook_docs import anchors
-from workbook_docs.catalogue import template_folder
+from workbook_docs.catalogue import shipped_templates, template_folder
 from workbook_docs.content import Content
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse
+from workbook_docs.text.pictures import icons
 
 
 def text_path(workbook: type[Workbook]) -> Path:
@@ -38,7 +40,9 @@ def content_of(workbook: type[Workbook], data_statement: Path | None = None) -> 
             f"{workbook.workbook_id} has no text: {path} is missing. See docs/authors.md."
         ) from problem
     replace = {"data-statement": data_statement.read_text("utf-8")} if data_statement else None
-    return parse(source, path.name, replace=replace, folder=path.parent)
+    content = parse(source, path.name, replace=replace, folder=path.parent)
+    found = icons(shipped_templates() / "figures", path.parent / "figures")
+    return dataclasses.replace(content, icons=found)
 
 
 def build(

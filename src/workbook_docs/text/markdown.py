@@ -29,6 +29,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from workbook_docs.content import (
+    BOX_KINDS,
     AnswerParagraph,
     Block,
     Box,
@@ -51,8 +52,6 @@ from workbook_docs.errors import TemplateError
 from workbook_docs.text.pictures import load
 from workbook_docs.text.source import Own, Source
 
-BOX_KINDS = ("signpost", "rule")
-"""The kinds of coloured box."""
 DEEPEST = 4
 """The lowest level of heading."""
 LONGEST_WORDS = 250
@@ -211,7 +210,7 @@ class _Reader:
             and given.get("page", "new") == "new"
         ):
             self.text.wrong(line, f"{{{attributes}}} is no attribute of a heading",
-                            'write {sheet="Name of the sheet"}, {page="new"} or nothing')  # fmt: skip
+                            'write {sheet="Its name"}, {page="new"} or nothing')  # fmt: skip
             return {}
         return given
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbook_docs.content import Picture
+from workbook_docs.content import BOX_KINDS, Picture
 from workbook_docs.errors import TemplateError
 
 DOTS_PER_INCH = 220
@@ -43,6 +43,17 @@ def load(path: Path) -> Picture:
         png = _read(path)
         return Picture(png, None, *_size(path.name, png), "")
     raise TemplateError(f"{path.name} is no picture that can be placed – save it as .svg or .png")
+
+
+def icons(*folders: Path) -> dict[str, Picture]:
+    """The icons of boxes in some folders, by their file's name; later folders win."""
+    return {
+        path.stem: load(path)
+        for folder in folders
+        for kind in BOX_KINDS
+        for path in sorted(folder.glob(f"{kind}*.svg"))
+        if path.stem == kind or path.stem.startswith(f"{kind}-")
+    }
 
 
 def _read(path: Path) -> bytes:

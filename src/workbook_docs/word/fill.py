@@ -28,7 +28,7 @@ from workbook_docs.errors import FillError
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 from workbook_docs.word import controls, package
-from workbook_docs.word.names import W
+from workbook_docs.word.names import W14, W
 from workbook_docs.word.prepare import CODE
 
 SPARE, FEWEST = 4, 6
@@ -37,6 +37,7 @@ SPARE, FEWEST = 4, 6
 _OPEN, _CLOSE = "\ue000wd", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _ROW = re.compile(r"(.+?)\[(\d+)\]\.(.+)")
+_CHECK_BOX = W14 + "checkbox"
 _PROPERTY_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -160,13 +161,8 @@ class _Tokens:
         return {"answers": answers, "options": options, "rows": rows}
 
     def _copy_words(self) -> dict[str, str]:
-        words = {
-            "copy.study": self.copy.study or "",
-            "copy.round": self.copy.round or "",
-            "copy.due": show("day", self.copy.due),
-            "copy.id": self.copy.id,
-            CODE: anchors.visible_code(self.workbook, self.copy),
-        }
+        code = anchors.visible_code(self.workbook, self.copy)
+        words = {**anchors.copy_texts(self.copy), CODE: code}
         return {path: self._token(_Entry(path, None, text)) for path, text in words.items()}
 
     def _rows(self, table: str, columns: tuple[DeclaredField, ...]) -> Iterator[dict[str, str]]:
@@ -199,6 +195,7 @@ class _Tokens:
                 if box is not None and entry is not None and entry.declared is not None:
                     is_option = entry.option is not None
                     controls.write(box, entry.declared, entry.value, option=is_option)
+                    _show_as_known(box)
                 else:
                     self._echo(node)
             except ValueError:
@@ -214,6 +211,19 @@ class _Tokens:
         parent = node.getparent()
         assert parent is not None
         parent.remove(node)
+
+
+def _show_as_known(box: etree._Element) -> None:
+    """Give what was filled in its own style; a prompt and a box keep theirs."""
+    for run in box.iterfind(f"{W}sdtContent/{W}r"):
+        properties = run.find(W + "rPr")
+        if properties is None:
+            properties = etree.Element(W + "rPr")
+            run.insert(0, properties)
+        if properties.find(W + "rStyle") is None and box.find(f"{W}sdtPr/{_CHECK_BOX}") is None:
+            style = etree.Element(W + "rStyle")
+            style.set(W + "val", "KnownAnswer")
+            properties.insert(0, style)
 
 
 def _control_of(node: etree._Element, entry: _Entry) -> etree._Element | None:
