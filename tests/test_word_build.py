@@ -86,6 +86,7 @@ subtitle: A form of every sort
 
 | This copy | Filled in |
 | --- | --- |
+| Name of the study | {{ copy.title }} |
 | Study | {{ copy.study }} |
 | Round | {{ copy.round }} |
 | Return by | {{ copy.due }} |

@@ -21,6 +21,8 @@ def fill(
     record: Workbook | Mapping[str, Any] | None,
     path: str | Path,
     copy: Copy | None = None,
+    *,
+    large_print: bool = False,
 ) -> Path:
     """Write one copy; its format is that of the path's suffix.
 
@@ -29,6 +31,7 @@ def fill(
         record: an instance, or a mapping of paths to values; None for a blank.
         path: where to write, ending in .docx or .xlsx; written whole or not at all.
         copy: whom it is for; without one it gets a fresh code.
+        large_print: a Word file with letters of 16 points and more, and the same words.
 
     Returns:
         The path written.
@@ -47,7 +50,7 @@ def fill(
     copy = copy or anchors.new_copy()
     if copy.title is None and isinstance(title := flat.get("study.title"), str):
         copy = replace(copy, title=title)
-    write(path, rendered(workbook, flat, format, copy))
+    write(path, rendered(workbook, flat, format, copy, large_print))
     return path
 
 

@@ -26,8 +26,8 @@ def template_path(workbook: type[Workbook], format: Format) -> Path:
     return template_folder(workbook) / f"{workbook.workbook_id}.{format}"
 
 
-def template(workbook: type[Workbook], format: Format) -> bytes:
-    """The template of a workbook, ready to be filled.
+def template(workbook: type[Workbook], format: Format, large_print: bool = False) -> bytes:
+    """The template of a workbook, ready to be filled; in large print where that is Word's.
 
     Raises `TemplateError` where it has none in that format.
     """
@@ -41,20 +41,25 @@ def template(workbook: type[Workbook], format: Format) -> bytes:
             f"{workbook.__module__}:{workbook.__name__}"
         ) from problem
     if format == "docx":
+        from workbook_docs.word.large_print import enlarged
         from workbook_docs.word.prepare import prepare
 
-        return prepare(data, workbook)
+        return prepare(enlarged(data) if large_print else data, workbook)
     return data
 
 
 def rendered(
-    workbook: type[Workbook], typed: Mapping[str, Any], format: Format, copy: Copy
+    workbook: type[Workbook],
+    typed: Mapping[str, Any],
+    format: Format,
+    copy: Copy,
+    large_print: bool = False,
 ) -> bytes:
     """The bytes of a copy with these values in its places, by flat path."""
     if format == "docx":
         from workbook_docs.word.fill import fill as fill_word
 
-        return fill_word(template(workbook, format), workbook, typed, copy)
+        return fill_word(template(workbook, format, large_print), workbook, typed, copy)
     from workbook_docs.excel.fill import fill as fill_excel
 
     return fill_excel(template(workbook, format), workbook, typed, copy)

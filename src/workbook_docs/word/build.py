@@ -248,15 +248,16 @@ class _Writer:
             slots = [cell.slot for cell in cells if cell.slot is not None]
             tables.give_room(row, slots, self.fields)
             for index, (place, cell) in enumerate(zip(row.cells, cells, strict=True)):
-                self._cell(place.paragraphs[0], cell, block.repeats, bool(slots) and index == 0)
+                style = "Form Label" if slots and index == 0 else "Table Text"
+                self._cell(place.paragraphs[0], cell, block.repeats, style)
 
-    def _cell(self, paragraph: Any, cell: Cell, repeats: str | None, label: bool) -> None:
+    def _cell(self, paragraph: Any, cell: Cell, repeats: str | None, style: str) -> None:
         if cell.slot is not None:
             box = repeats is None and self._is_box(cell.slot)
             paragraph.style = "Form Tick" if box else "Form Answer Cell"
             self._place(paragraph, cell.slot, repeats)
         else:
-            paragraph.style = "Form Label" if label else "Table Text"
+            paragraph.style = style
             self._words(paragraph, cell.words)
 
 

@@ -37,7 +37,6 @@ SPARE, FEWEST = 4, 6
 _OPEN, _CLOSE = "\ue000wd", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _ROW = re.compile(r"(.+?)\[(\d+)\]\.(.+)")
-_CHECK_BOX = W14 + "checkbox"
 _PROPERTY_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -214,16 +213,30 @@ class _Tokens:
 
 
 def _show_as_known(box: etree._Element) -> None:
-    """Give what was filled in its own style; a prompt and a box keep theirs."""
-    for run in box.iterfind(f"{W}sdtContent/{W}r"):
-        properties = run.find(W + "rPr")
-        if properties is None:
-            properties = etree.Element(W + "rPr")
-            run.insert(0, properties)
-        if properties.find(W + "rStyle") is None and box.find(f"{W}sdtPr/{_CHECK_BOX}") is None:
-            style = etree.Element(W + "rStyle")
-            style.set(W + "val", "KnownAnswer")
-            properties.insert(0, style)
+    """Give what was filled in a style of its own; a prompt and a check box keep theirs.
+
+    The paragraph takes it where it has our style, for LibreOffice 7.4 shows a plain-text
+    control without the style of its words.
+    """
+    properties = box.find(W + "sdtPr")
+    if properties is None or properties.find(W14 + "checkbox") is not None:
+        return
+    runs = box.findall(f"{W}sdtContent/{W}r")
+    if any(run.find(f"{W}rPr/{W}rStyle") is not None for run in runs):
+        return
+    paragraph = next(box.iterancestors(W + "p"), None)
+    worn = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
+    if worn is not None and worn.get(W + "val") in ("FormAnswer", "FormAnswerCell"):
+        worn.set(W + "val", f"{worn.get(W + 'val')}Known")
+        return
+    for run in runs:
+        manner = run.find(W + "rPr")
+        if manner is None:
+            manner = etree.Element(W + "rPr")
+            run.insert(0, manner)
+        style = etree.Element(W + "rStyle")
+        style.set(W + "val", "KnownAnswer")
+        manner.insert(0, style)
 
 
 def _control_of(node: etree._Element, entry: _Entry) -> etree._Element | None:

@@ -32,8 +32,9 @@ def base(language: str, title: str) -> Parts:
         "fontTable": _fonts(),
         "footer": _footer(),
         "header": _header(title),
+        "first": _footer(),
     }
-    names = {"footer": "footer1", "header": "header1"}
+    names = {"footer": "footer1", "header": "header1", "first": "footer2"}
     overrides = [
         f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
     ]
@@ -41,6 +42,7 @@ def base(language: str, title: str) -> Parts:
     parts: Parts = {TYPES: b"", "_rels/.rels": b"", "word/document.xml": _document()}
     for number, (kind, xml) in enumerate(kinds.items(), 1):
         name = names.get(kind, kind)
+        kind = "footer" if kind == "first" else kind
         parts[f"word/{name}.xml"] = xml.encode()
         overrides.append(
             f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>'
@@ -67,13 +69,14 @@ def base(language: str, title: str) -> Parts:
 
 def _document() -> bytes:
     # A4 with room for the holes on the left. The footer is the fifth and the header the
-    # sixth relation above; the first page has the footer and, bearing the title, no header.
+    # sixth relation above. The first page bears the title and has no header; its footer is
+    # a part of its own, as LibreOffice would make it.
     return (
         f"{HEAD}<w:document {NS}><w:body><w:sectPr>"
         '<w:headerReference w:type="default" r:id="rId6"/>'
         '<w:footerReference w:type="default" r:id="rId5"/>'
-        '<w:footerReference w:type="first" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="1474" w:right="1134" w:bottom="1247" w:left="1418" w:header="680" '
+        '<w:footerReference w:type="first" r:id="rId7"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1361" w:right="1134" w:bottom="1191" w:left="1418" w:header="624" '
         'w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr></w:body></w:document>'
     ).encode()
 

@@ -25,7 +25,7 @@ INDENT, BOX_INDENT = 425, 652
 
 INK = "1B365D"
 _BLUE, _LINE, _QUIET = "1F5C99", "6B7F99", "44546A"
-_PALE, _FROST = "DCE8F3", "F1F6FA"
+_PALE, _FROST, _KNOWN = "DCE8F3", "F1F6FA", "FFF1CC"
 _BARS = {
     "Signpost": ("DCE8F3", "F1F6FA", _BLUE, INK),
     "Golden Rule": ("FFE9A8", "FFF7DE", "B07D00", "4D3800"),
@@ -105,7 +105,7 @@ def _running() -> list[str]:
     above = f"<w:pBdr>{_edge('top', _LINE, 4, 6)}</w:pBdr>"
     below = f"<w:pBdr>{_edge('bottom', _LINE, 4, 4)}</w:pBdr>"
     return [
-        style("Normal", _space(60, 120)),
+        style("Normal", _space(120, 120, 269)),
         style("Lead In", _KEEP, own=True),
         style("Figure", "<w:keepLines/>" + _space(160, 200, 240), own=True),
         style("After Table", _space(0, 0, 240), _size(12), own=True),
@@ -123,8 +123,8 @@ def _cover() -> list[str]:
         return f"<w:pBdr>{''.join(_edge(side, INK, 4, space) for side, space in sides)}</w:pBdr>"
 
     inset = '<w:ind w:left="284" w:right="284"/>'
-    top = band(("top", 24), ("left", 14), ("right", 14))
-    bottom = band(("left", 14), ("bottom", 22), ("right", 14))
+    top = band(("top", 26), ("left", 14), ("bottom", 5), ("right", 14))
+    bottom = band(("left", 14), ("bottom", 24), ("right", 14))
     return [
         style("Cover Logo", _KEEP + _space(0, 240, 240), own=True),
         style(
@@ -135,7 +135,7 @@ def _cover() -> list[str]:
         ),
         style(
             "Subtitle",
-            _KEEP + bottom + _shade(INK) + _space(0, 480, 300) + inset,
+            _KEEP + bottom + _shade(INK) + _space(0, 520, 300) + inset,
             _size(28, colour="FFFFFF"),
             next="Normal",
         ),
@@ -183,7 +183,12 @@ def _form() -> list[str]:
         "Table Text": (tight, small),
         "Table Heading": (_KEEP + _space(70, 70, 252), _size(22, bold=True, colour=INK)),
     }
-    return [style(name, *how, own=True) for name, how in looks.items()]
+    found = [style(name, *how, own=True) for name, how in looks.items()]
+    for name in ("Form Answer", "Form Answer Cell"):
+        based_on = identifier(name)
+        known = _shade(_KNOWN)
+        found.append(style(f"{name} Known", known, based_on=based_on, own=True))
+    return found
 
 
 def _boxes() -> list[str]:
@@ -278,5 +283,5 @@ PLACEHOLDER_STYLE = (
     '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:color w:val="595959"/></w:rPr></w:style>'
 )
 """The style of a prompt, dark enough to read (7:1 on white)."""
-KNOWN_STYLE = _character("Known Answer", f'<w:color w:val="{INK}"/>{_shade("FFF1CC")}', own=True)
+KNOWN_STYLE = _character("Known Answer", f'<w:color w:val="{INK}"/>{_shade(_KNOWN)}', own=True)
 """The style of what was known when a copy was made: words on a pale ground, free to change."""

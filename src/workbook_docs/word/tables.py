@@ -58,20 +58,31 @@ def _widths(block: Table, fields: Mapping[str, DeclaredField]) -> list[int]:
         cells = [row[index] for row in block.rows]
         texts = [plain(header), *(plain(cell.words) for cell in cells)]
         longest = max((len(word) for text in texts for word in text.split()), default=1)
-        least.append(min(320 + longest * _CHARACTER, look.TEXT_WIDTH // len(block.header)))
+        least.append(320 + longest * _CHARACTER)
         want = max(min(len(text), 50) for text in texts)
         for cell in cells:
             if cell.slot is not None:
                 want = max(want, _wanted(fields.get(cell.slot.path)))
         needs.append(want)
-    spare = look.TEXT_WIDTH - sum(least)
-    widths = [low + spare * need // sum(needs) for low, need in zip(least, needs, strict=True)]
-    widths[-1] += look.TEXT_WIDTH - sum(widths)
+    return shared(look.TEXT_WIDTH, least, needs)
+
+
+def shared(width: int, least: Sequence[int], needs: Sequence[int]) -> list[int]:
+    """A width shared out: to each its least, and the rest in proportion to its needs.
+
+    Where not even that much is there, the least are cut in proportion.
+    """
+    spare = width - sum(least)
+    if spare < 0:
+        widths = [width * low // sum(least) for low in least]
+    else:
+        widths = [low + spare * need // sum(needs) for low, need in zip(least, needs, strict=True)]
+    widths[-1] += width - sum(widths)
     return widths
 
 
 def _wanted(declared: DeclaredField | None) -> int:
     """Characters a line for an answer of this kind."""
     if declared is None or declared.kind in ("whole", "decimal", "tick", "day"):
-        return 24
-    return 40 if declared.kind in ("text", "email", "choice") else 90
+        return 30
+    return 70 if declared.kind in ("text", "email", "choice") else 140
