@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from workbook_docs.copies import fill
     from workbook_docs.hub import Hub
     from workbook_docs.reading import read
+    from workbook_docs.templates import use_templates
 
 __version__ = "0.1.0"
 
@@ -47,6 +48,7 @@ _LATER = {
     "fill": "workbook_docs.copies",
     "Hub": "workbook_docs.hub",
     "read": "workbook_docs.reading",
+    "use_templates": "workbook_docs.templates",
 }
 
 
@@ -61,5 +63,5 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Copy", "Day", "Decimal", "Email", "Field", "Finding", "Hub", "LongText", "Names", "Personal",
     "Problem", "Reading", "Row", "Section", "Text", "Tick", "Whole", "Workbook",
-    "WorkbookDocsError", "check", "fill", "normal", "read", "schema",
+    "WorkbookDocsError", "check", "fill", "normal", "read", "schema", "use_templates",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook_docs import __version__
-from workbook_docs.catalogue import named
+from workbook_docs.catalogue import OWN_TEMPLATES, named
 from workbook_docs.definition import Workbook
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.records import Finding, Reading
@@ -31,6 +31,10 @@ LARGE_PRINT = click.option(
     "--large-print", is_flag=True, help="Word with letters of 16 points and more."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HUB_TEMPLATES = "templates"
+"""The folder of a hub that holds templates of its own."""
 
 
 class _Command(click.Group):
@@ -56,7 +60,9 @@ class _Stopped(click.ClickException):
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="workbook-docs")
-def main() -> None:
+@click.option("--templates", type=click.Path(path_type=Path), envvar=OWN_TEMPLATES,
+              help="The folder of your own templates, to send and to read by.")  # fmt: skip
+def main(templates: Path | None) -> None:
     """Send planning workbooks out in Word and Excel, and read back whatever returns.
 
     WORKBOOK is an id (module-2, nine-cs) or package.module:Class. Exit code 0: done, nothing
@@ -66,12 +72,28 @@ def main() -> None:
     # Last, so that no file there can take the place of a library.
     if "" not in sys.path:
         sys.path.append("")
+    if templates is not None:
+        from workbook_docs.templates import use_templates
+
+        use_templates(templates)
 
 
 def _formats(choice: str) -> tuple[Format, ...]:
     if choice == "both":
         return FORMATS
     return ("docx",) if choice == "docx" else ("xlsx",)
+
+
+def _by_its_templates(
+    context: click.Context, option: click.Parameter, folder: Path | None
+) -> Path | None:
+    """A hub's folder; templates that were built for the hub are used from now on."""
+    given = context.find_root().params.get("templates")
+    if folder is not None and given is None and (folder / HUB_TEMPLATES).is_dir():
+        from workbook_docs.templates import use_templates
+
+        use_templates(folder / HUB_TEMPLATES)
+    return folder
 
 
 # Sending out ---------------------------------------------------------------------------
@@ -101,7 +123,8 @@ def blank(workbook: str, output: Path, format_: str, large_print: bool) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder.")
 @FORMAT
 @LARGE_PRINT
-@click.option("--hub", type=click.Path(path_type=Path), help="Record the copies in this hub.")
+@click.option("--hub", type=click.Path(path_type=Path), callback=_by_its_templates,
+              help="Record the copies in this hub.")  # fmt: skip
 def prefill(
     workbook: str,
     register: Path,
@@ -205,8 +228,9 @@ def _print_json(document: Any) -> None:
 # The hub -------------------------------------------------------------------------------
 
 HUB = click.option(
-    "--hub", "folder", required=True, type=click.Path(path_type=Path), help="The hub's folder."
-)
+    "--hub", "folder", required=True, type=click.Path(path_type=Path), callback=_by_its_templates,
+    help="The hub's folder.",
+)  # fmt: skip
 
 
 @main.command()
@@ -384,16 +408,40 @@ def template() -> None:
 @click.argument("workbook")
 @click.option("-o", "--output", type=click.Path(path_type=Path),
               help="A folder; by default that of the text.")  # fmt: skip
-@click.option("--data-statement", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Markdown that takes the place of the data protection statement.")  # fmt: skip
-def template_build(workbook: str, output: Path | None, data_statement: Path | None) -> None:
-    """Build the Word and Excel templates of WORKBOOK from its Markdown text."""
+@click.option("--hub", "folder", type=click.Path(path_type=Path),
+              help="Build your own templates for this hub, in its folder.")  # fmt: skip
+@click.option("--cover", type=_FILE, help="Your own words for the cover, in Markdown.")
+@click.option("--logo", type=_FILE, help="Your logo, .svg or .png.")
+@click.option("--data-statement", type=_FILE,
+              help="Your own data protection statement, in Markdown.")  # fmt: skip
+def template_build(
+    workbook: str,
+    output: Path | None,
+    folder: Path | None,
+    cover: Path | None,
+    logo: Path | None,
+    data_statement: Path | None,
+) -> None:
+    """Build the Word and Excel templates of WORKBOOK from its Markdown text.
+
+    With --cover, --logo or --data-statement they are your own: say where with -o or --hub,
+    and give that folder to later commands as --templates (a hub's are found by --hub).
+    """
     from workbook_docs.templates import kept_editions
     from workbook_docs.text.build import build
 
+    if output and folder:
+        raise click.UsageError("Say -o or --hub, not both.")
+    if (cover or logo or data_statement) and not (output or folder):
+        raise click.UsageError("Templates of your own need a folder of their own: say -o or --hub.")
     definition = named(workbook)
     kept = {path: path.read_bytes() for path in kept_editions(definition)}
-    for path in build(definition, output, data_statement):
+    if folder:
+        from workbook_docs.hub import Hub
+
+        Hub(folder).close()
+    into = output or (folder / HUB_TEMPLATES if folder else None)
+    for path in build(definition, into, data_statement, cover=cover, logo=logo):
         click.echo(str(path))
     changed = [path.name for path, data in kept.items() if path.read_bytes() != data]
     if changed:
