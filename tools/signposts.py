@@ -14,7 +14,7 @@ def _icon(title: str, *lines: str, dots: tuple[tuple[float, float, float], ...] 
           filled: tuple[str, ...] = (), ground: str = BLUE) -> Callable[[], Drawing]:  # fmt: skip
     def draw() -> Drawing:
         d = Drawing(title, SIZE, SIZE)
-        d.disc(12, 12, 12, ground)
+        d.disc(12, 12, 11.6, ground)
         for line in lines:
             d.path(line, line=WHITE, weight=1.7)
         for shape in filled:

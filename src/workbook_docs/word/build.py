@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from itertools import count
+from copy import deepcopy
+from itertools import count, zip_longest
 from typing import Any
 
 import docx
@@ -160,26 +161,37 @@ class _Writer:
             pictures.place(paragraph, block.picture, block.words, _WIDEST, most_high)
 
     def _list(self, block: ListItems, family: str) -> None:
-        number = self._numbering(family != "List") if block.numbered else None
+        in_box = family != "List"
+        bullets = look.BOX_BULLETS if in_box else look.BULLETS
+        number = self._numbering(in_box) if block.numbered else bullets
         for item in block.items:
             style = f"{family} {'Number' if block.numbered else 'Bullet'}"
             paragraph = self.document.add_paragraph(style=style)
             self._words(paragraph, item)
-            if number is not None:
-                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-                properties.get_or_add_ilvl().val = 0
-                properties.get_or_add_numId().val = number
+            # AbiWord sees no list in a style.
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val = 0
+            properties.get_or_add_numId().val = number
 
     def _numbering(self, in_box: bool) -> int:
-        """A list of its own, so that every numbered list begins with 1."""
+        """A list of its own, so that every numbered list begins with 1.
+
+        It has a definition of its own too: AbiWord goes on counting where two share one.
+        """
         number = next(self.lists)
+        numbering = self.document.part.numbering_part.element
+        pattern = str(look.BOX_NUMBERS if in_box else look.NUMBERS)
+        kinds = numbering.findall(qn("w:abstractNum"))
+        found = next(kind for kind in kinds if kind.get(qn("w:abstractNumId")) == pattern)
+        own = deepcopy(found)
+        own.set(qn("w:abstractNumId"), str(number))
+        kinds[-1].addnext(own)
         num = element("w:num", numId=str(number))
-        abstract = look.BOX_NUMBERS if in_box else look.NUMBERS
-        num.append(element("w:abstractNumId", val=str(abstract)))
+        num.append(element("w:abstractNumId", val=str(number)))
         override = element("w:lvlOverride", ilvl="0")
         override.append(element("w:startOverride", val="1"))
         num.append(override)
-        self.document.part.numbering_part.element.append(num)
+        numbering.append(num)
         return number
 
     def _box(self, block: Box) -> None:
@@ -191,10 +203,12 @@ class _Writer:
             pictures.place(title, icon, "", _ICON, _ICON)
             run(title, "  ")
         run(title, block.title)
-        for inner in block.blocks:
+        for inner, following in zip_longest(block.blocks, block.blocks[1:]):
             if isinstance(inner, Paragraph):
                 head = bool(inner.words) and all(words.bold for words in inner.words)
-                paragraph = self.document.add_paragraph(style=f"{style} Heading" if head else style)
+                leads = isinstance(following, ListItems | Figure)
+                ending = " Heading" if head else " Lead In" if leads else ""
+                paragraph = self.document.add_paragraph(style=f"{style}{ending}")
                 self._words(paragraph, _unbold(inner.words) if head else inner.words)
             elif isinstance(inner, ListItems):
                 self._list(inner, style)

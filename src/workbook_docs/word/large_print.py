@@ -92,7 +92,12 @@ def _widen(table: etree._Element) -> None:
         320 + _LETTER * max((len(word) for cells in rows for word in _words(cells[n])), default=1)
         for n in range(len(columns))
     ]
-    widths = shared(sum(given), least, given)
+    # A column to write in gets twice its share of what is left.
+    wanted = [
+        width * (2 if any(TAG.search(text_of(cells[n])) for cells in rows) else 1)
+        for n, width in enumerate(given)
+    ]
+    widths = shared(sum(given), least, wanted)
     for column, width in zip(columns, widths, strict=True):
         column.set(W + "w", str(width))
     for cells in rows:

@@ -17,7 +17,7 @@ from workbook_docs.word.stylesheet import (
     stylesheet,
 )
 
-__all__ = ["BOX_NUMBERS", "NUMBERS", "TEXT_WIDTH", "base"]
+__all__ = ["BOX_BULLETS", "BOX_NUMBERS", "BULLETS", "NUMBERS", "TEXT_WIDTH", "base"]
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -210,6 +210,7 @@ def _boxes() -> list[str]:
             style(f"{name} Title", _KEEP + title + _space(220, 0) + around + middle,
                   _size(24, bold=True, colour=ink), next=ident, own=True),
             style(name, "<w:keepLines/>" + body + _space(0, 100) + around, own=True),
+            style(f"{name} Lead In", _KEEP, based_on=ident, own=True),
             style(f"{name} Heading", _KEEP, "<w:b/><w:bCs/>", based_on=ident, own=True),
         ]  # fmt: skip
         for sort, number in (("Bullet", BOX_BULLETS), ("Number", BOX_NUMBERS)):
