@@ -200,6 +200,18 @@ def test_rows_hold_together_and_header_rows_come_again(workbook):
             assert height.get(f"{W}hRule") == "atLeast"
 
 
+@pytest.mark.parametrize("workbook", WORKBOOKS)
+def test_every_table_says_what_it_is_and_which_columns_it_has(workbook):
+    for table in root(built(workbook)).iter(f"{W}tbl"):
+        header = [words(cell) for cell in table.find(f"{W}tr").iter(f"{W}tc")]
+        caption, description = (
+            table.find(f"{W}tblPr/{W}{name}").get(f"{W}val")
+            for name in ("tblCaption", "tblDescription")
+        )
+        assert caption
+        assert description.startswith(f"Columns: {', '.join(header)}; ")
+
+
 # What is known -------------------------------------------------------------------------
 
 

@@ -83,6 +83,7 @@ class _Writer:
         self, document: Any, fields: dict[str, DeclaredField], icons: dict[str, Picture]
     ) -> None:
         self.document, self.fields, self.icons = document, fields, icons
+        self.heading = ""
         self.bookmarks = count(1)
         self.lists = count(100)
 
@@ -91,6 +92,7 @@ class _Writer:
     def write(self, content: Content) -> None:
         """Write the title, the list of contents and all blocks."""
         blocks = list(content.blocks)
+        self.heading = content.title
         first = blocks[0] if blocks else None
         if content.logo is not None:
             self._figure(content.logo, "Cover Logo", _TALLEST_LOGO)
@@ -118,6 +120,7 @@ class _Writer:
         self, block: Block, following: Block | None, question: bool, mark: str | None
     ) -> None:
         if isinstance(block, Heading):
+            self.heading = plain(block.words)
             paragraph = self.document.add_paragraph(style=f"Heading {block.level}")
             self._words(paragraph, block.words)
             if block.new_page:
@@ -249,7 +252,7 @@ class _Writer:
     def _table(self, block: Table) -> None:
         count_of_rows = 1 + len(block.rows) + (2 if block.repeats else 0)
         table = self.document.add_table(count_of_rows, len(block.header), style="Form Table")
-        tables.dress(table, block, self.fields)
+        tables.dress(table, block, self.fields, self.heading)
         for cell, words in zip(table.rows[0].cells, block.header, strict=True):
             cell.paragraphs[0].style = "Table Heading"
             self._words(cell.paragraphs[0], words)

@@ -161,8 +161,8 @@ def _headings() -> list[str]:
         for level, (size, before, after, line, colour) in enumerate(looks, 1)
     ]
     found.append(style("TOC Heading", _KEEP + _space(240, 80), _size(28, bold=True, colour=INK)))
-    found.append(style("toc 1", _space(110, 20, 252), _size(22, bold=True)))
-    found.append(style("toc 2", _space(6, 6, 252) + '<w:ind w:left="284"/>', _size(22)))
+    found.append(style("toc 1", _space(110, 20, 252), "<w:b/><w:bCs/>"))
+    found.append(style("toc 2", _space(6, 6, 252) + '<w:ind w:left="284"/>'))
     return found
 
 
@@ -172,7 +172,7 @@ def _form() -> list[str]:
     frame = "".join(_edge(side, _BLUE, 8, space) for side, space in sides)
     inset = '<w:ind w:left="142" w:right="142"/>'
     hanging = f'<w:ind w:left="{INDENT}" w:hanging="{INDENT}"/>'
-    small, label = _size(22), _size(22, bold=True)
+    small, label = "", "<w:b/><w:bCs/>"
     tight = _space(50, 50, 252)
     looks = {
         "Form Question": (_KEEP + _space(100, 120), "<w:b/><w:bCs/>"),
@@ -181,7 +181,7 @@ def _form() -> list[str]:
         "Form Label": (tight, label),
         "Form Tick": ("<w:keepLines/>" + _space(100, 100) + hanging, ""),
         "Table Text": (tight, small),
-        "Table Heading": (_KEEP + _space(70, 70, 252), _size(22, bold=True, colour=INK)),
+        "Table Heading": (_KEEP + _space(70, 70, 252), _size(24, bold=True, colour=INK)),
     }
     found = [style(name, *how, own=True) for name, how in looks.items()]
     for name in ("Form Answer", "Form Answer Cell"):

@@ -15,12 +15,14 @@ from workbook_docs.word.elements import element
 ROOM = {"long-text": 850, "names": 850}
 """Twips of the least height of a row to write in, by the kind of its largest answer."""
 LEAST_ROOM = 560
-_CHARACTER = 135
+WANTED = {"tick": 8, "whole": 40, "decimal": 40, "day": 90, "text": 100, "email": 100, "choice": 60}
+"""Characters of a line to write in, by kind; more for whatever may be long."""
+_CHARACTER = 147
 """Twips of a wide character of a table's words."""
 
 
-def dress(table: Any, block: Table, fields: Mapping[str, DeclaredField]) -> None:
-    """Give a table its widths, the heights of its rows, and a header row that repeats."""
+def dress(table: Any, block: Table, fields: Mapping[str, DeclaredField], caption: str) -> None:
+    """Give a table its widths, a header row that repeats, and words for those who hear it."""
     widths = _widths(block, fields)
     labelled = not block.repeats and any(row[0].slot is None for row in block.rows)
     properties = table._tbl.tblPr
@@ -34,6 +36,10 @@ def dress(table: Any, block: Table, fields: Mapping[str, DeclaredField]) -> None
     properties.append(element("w:tblW", w=str(sum(widths)), type="dxa"))
     properties.append(element("w:tblLayout", type="fixed"))
     properties.append(element("w:tblLook", val="06A0" if labelled else "0620", **looks))
+    header = ", ".join(plain(words) for words in block.header)
+    rows = "a row each time" if block.repeats else f"{len(block.rows)} rows"
+    properties.append(element("w:tblCaption", val=caption))
+    properties.append(element("w:tblDescription", val=f"Columns: {header}; {rows}."))
     for column, twips in zip(table._tbl.tblGrid, widths, strict=True):
         column.set(qn("w:w"), str(twips))
     for row in table._tbl.tr_lst:
@@ -82,7 +88,5 @@ def shared(width: int, least: Sequence[int], needs: Sequence[int]) -> list[int]:
 
 
 def _wanted(declared: DeclaredField | None) -> int:
-    """Characters a line for an answer of this kind."""
-    if declared is None or declared.kind in ("whole", "decimal", "tick", "day"):
-        return 30
-    return 70 if declared.kind in ("text", "email", "choice") else 140
+    """Characters a line for an answer of this kind, and for its prompt."""
+    return WANTED.get(declared.kind, 140) if declared is not None else 30
