@@ -19,7 +19,10 @@ from workbook_docs.cli import main
 from workbook_docs.definition import Workbook
 from workbook_docs.templates import template, template_path
 from workbook_docs.values import flatten
+from workbook_docs.word.fill import fill as fill_word
 from workbook_docs.word.large_print import enlarged
+from workbook_docs.word.package import pack
+from workbook_docs.word.prepare import prepare
 from workbook_docs.workbooks.module_2 import Module2
 from workbook_docs.workbooks.nine_cs import NineCsList
 
@@ -146,6 +149,35 @@ def test_a_style_that_a_designer_changes_is_followed_everywhere(tmp_path):
     assert all(colour(name) in (None, "#c00000") for name in inner)
 
 
+def test_a_template_restyled_in_libreoffice_still_fits_and_still_reads(tmp_path):
+    """Other fonts and colours throughout, saved by LibreOffice: as a designer would."""
+    original = tmp_path / "module-2.docx"
+    original.write_bytes(built(Module2))
+    (drawn,) = converted([original], "fodt", tmp_path)
+    text = drawn.read_text("utf-8")
+    assert "Arial" in text
+    assert "#1b365d" in text
+    restyled = tmp_path / "restyled.fodt"
+    restyled.write_text(
+        text.replace("Arial", "DejaVu Serif").replace("#1b365d", "#5b2a86"), "utf-8"
+    )
+    (saved,) = converted([restyled], "docx", tmp_path)
+    assert b"DejaVu Serif" in etree.tostring(root(saved.read_bytes(), "word/styles.xml"))
+
+    checked = CliRunner().invoke(main, ["template", "check", "module-2", str(saved)])
+
+    assert checked.exit_code == 0, checked.output
+    for number, data in enumerate((saved.read_bytes(), enlarged(saved.read_bytes()))):
+        values = {"participant.name": "Ann", "co_production.point_1": "a\nb"}
+        path = tmp_path / f"copy{number}.docx"
+        path.write_bytes(
+            fill_word(prepare(data, Module2), Module2, values, anchors.new_copy("S07"))
+        )
+        reading = read(path)
+        assert reading.unplaced == ()
+        assert flatten(reading.record)["co_production.point_1"] == "a\nb"
+
+
 # The page ------------------------------------------------------------------------------
 
 
@@ -239,10 +271,6 @@ def test_in_a_designers_own_style_known_words_are_marked_by_their_own(tmp_path):
     parts["word/document.xml"] = parts["word/document.xml"].replace(
         b'"FormAnswerCell"', b'"TableText"'
     )
-    from workbook_docs.word.fill import fill as fill_word
-    from workbook_docs.word.package import pack
-    from workbook_docs.word.prepare import prepare
-
     filled = fill_word(
         prepare(pack(parts), Module2), Module2, {"participant.name": "Ann"}, anchors.new_copy()
     )
