@@ -56,7 +56,7 @@ def prefilled(workbook: type[Workbook], rows: int = 2) -> dict[str, Any]:
 
 
 def copies(folder: Path) -> list[Path]:
-    """Blank, prefilled and long copies of every workbook in both formats."""
+    """Blank, prefilled and long copies of every workbook in both formats, and in large print."""
     copy = anchors.new_copy("S07", "2026-1", date(2026, 12, 1))
     made = []
     for workbook in WORKBOOKS:
@@ -68,6 +68,8 @@ def copies(folder: Path) -> list[Path]:
             for format in FORMATS:
                 path = folder / f"{workbook.workbook_id}-{name}.{format}"
                 made.append(fill(workbook, values, path, None if name == "blank" else copy))
+        large = folder / f"{workbook.workbook_id}-large.docx"
+        made.append(fill(workbook, prefilled(workbook), large, copy, large_print=True))
     return made
 
 
