@@ -192,6 +192,7 @@ def test_the_copy_is_told_in_cells_properties_and_footers() -> None:
     }
     texts = {path: text for path, text in by_path.items() if path.startswith("wd_copy")}
     assert texts == {
+        "wd_copy__title": "",
         "wd_copy__study": "S07",
         "wd_copy__round": "2026-1",
         "wd_copy__due": show("day", date(2026, 12, 1)),
