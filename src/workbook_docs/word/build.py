@@ -104,7 +104,8 @@ class _Writer:
             blocks = blocks[1:]
         listed = contents.entries(blocks)
         marks = {id(entry): f"_Toc{number:08d}" for number, entry in enumerate(listed, 1)}
-        long = len(listed) >= contents.FEWEST_HEADINGS
+        heads = [b for b in blocks if isinstance(b, Heading) and not contents.is_contents(b)]
+        long = len(heads) >= contents.FEWEST_HEADINGS
         before = contents.position(blocks) if long else None
         for index, block in enumerate(blocks):
             if index == before:
