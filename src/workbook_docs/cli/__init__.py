@@ -2,6 +2,7 @@
 
 from workbook_docs.cli import (
     care,
+    conformance,
     copies,
     decisions,
     definitions,
@@ -13,5 +14,6 @@ from workbook_docs.cli import (
 from workbook_docs.cli.base import main
 
 __all__ = [
-    "care", "copies", "decisions", "definitions", "demo", "hub", "main", "reports", "returns",
+    "care", "conformance", "copies", "decisions", "definitions", "demo", "hub", "main",
+    "reports", "returns",
 ]  # fmt: skip

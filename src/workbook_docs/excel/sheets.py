@@ -147,10 +147,8 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
         below = first + len(rows) + 3
         add_charts(sheet, table.charts, framed.displayName, below, (width + 2, first))
     looks.set_up(sheet, landscape=width > 4, header_row=first, footer="")
-    looks.fit_rows(sheet, set())
-    sheet.freeze_panes = f"A{first + 1}"
-    for selection in sheet.sheet_view.selection:
-        selection.activeCell = selection.sqref = "A1"
+    looks.fit_rows(sheet, {})
+    looks.open_at(sheet, "A1", below=first)
 
 
 def _at(row: tuple[Value, ...], column: int) -> Value:

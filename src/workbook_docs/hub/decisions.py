@@ -21,8 +21,9 @@ from workbook_docs.hub.register import people_of
 from workbook_docs.hub.store import Store, add, moment_text, now, storable
 from workbook_docs.hub.studies import issued_spelling, study_key
 from workbook_docs.records import State
+from workbook_docs.trimming import tidy
 from workbook_docs.understanding import understand
-from workbook_docs.values import as_json, assemble, flatten, is_blank, normal, refusals, tidy
+from workbook_docs.values import as_json, assemble, flatten, is_blank, normal, refusals
 
 What = Literal["assign", "correct", "prefer", "erase", "readmit"]
 

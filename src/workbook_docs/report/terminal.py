@@ -77,9 +77,11 @@ def print_table(
     for index in kept:
         numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
         longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
+        most = UNBROKEN if index else UNBROKEN_FIRST
         table.add_column(
             header[index], justify="right" if numeric else "left", overflow="fold",
-            min_width=min(longest, UNBROKEN if index else UNBROKEN_FIRST),
+            # A column that stays whole gives no room to others, or the last were cut off.
+            min_width=min(longest, most), no_wrap=0 < longest <= most,
         )  # fmt: skip
     for line in lines:
         table.add_row(*(Text(line[index]) for index in kept))
