@@ -312,8 +312,10 @@ class _Flow:
         form prints before these words follows."""
         if not stack.seen or stack.seen[-1] in stack.answered[stack.row + 1]:
             return False
-        column = unit.column or 0
-        return following is not None and stack.seen[-1] < following <= column
+        column, last = unit.column or 0, stack.seen[-1]
+        if column == last:
+            return following is None or following > last
+        return following is not None and last < following <= column
 
     def _answer(self, stack: _Stack, block: int, start: int, end: int, column: int) -> None:
         stack.pieces.append(Piece(block, start, end, stack.row + 1, column))
