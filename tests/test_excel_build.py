@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 import openpyxl
@@ -23,6 +24,7 @@ from excel_copies import (
     text,
     words,
 )
+from programs import converted, text_of_pdf
 from workbook_docs import anchors
 from workbook_docs.content import (
     AnswerParagraph,
@@ -37,6 +39,7 @@ from workbook_docs.content import (
 )
 from workbook_docs.definition import Field, LongText, Section, Text, Workbook
 from workbook_docs.errors import DefinitionError, TemplateError
+from workbook_docs.excel.book import Book, address_of
 from workbook_docs.excel.build import build
 from workbook_docs.excel.fill import fill
 from workbook_docs.excel.outline import outline
@@ -57,7 +60,7 @@ def column(sheet: str, letter: str, book: openpyxl.Workbook | None = None) -> li
 
 def test_sheets_stand_in_the_order_of_their_headings() -> None:
     assert opened(template()).sheetnames == [
-        "Start here", "Guidance", "You", "Rooms", "End", "Lists",
+        "Start here", "What is left to do", "Guidance", "You", "Rooms", "End", "Lists",
     ]  # fmt: skip
 
 
@@ -117,9 +120,9 @@ def test_a_repeating_table_has_a_sheet_of_its_own() -> None:
     sheet = opened(template())["Rooms"]
     (table,) = sheet.tables.values()
 
-    assert (table.displayName, table.ref, table.autoFilter) == ("wd_rooms", "A4:I34", None)
-    assert sheet.freeze_panes == "A5"
-    assert [c.value for c in sheet["J"]][3:34] == [anchors.KEY_HEADER, *["wd:rooms"] * 30]
+    assert (table.displayName, table.ref, table.autoFilter) == ("wd_rooms", "A5:I35", None)
+    assert sheet.freeze_panes == "A6"
+    assert [c.value for c in sheet["J"]][4:35] == [anchors.KEY_HEADER, *["wd:rooms"] * 30]
     assert sheet.column_dimensions["J"].hidden
 
 
@@ -128,11 +131,11 @@ def test_only_sheets_with_a_repeating_table_are_unprotected() -> None:
 
     locked = {sheet.title: sheet.protection.sheet for sheet in book}
     assert locked == {
-        "Start here": True, "Guidance": True, "You": True, "Rooms": False, "End": True,
-        "Lists": True,
+        "Start here": True, "What is left to do": True, "Guidance": True, "You": True,
+        "Rooms": False, "End": True, "Lists": True,
     }  # fmt: skip
     assert {sheet.protection.password for sheet in book} == {None}
-    answers = [c for c in book["You"]["B"] if str(c.offset(column=2).value).startswith("wd:")]
+    answers = [c for c in book["You"]["B"] if str(c.offset(column=2).value).startswith("wd:v")]
     assert len(answers) == 9 + 3 + 1
     assert not any(c.protection.locked for c in answers)
     assert book["Start here"]["B5"].protection.locked
@@ -170,7 +173,7 @@ CHECKS = [
     ("visitor.people", "whole", "0", None),
     ("visitor.cost", "decimal", "0", None),
     ("visitor.colour", "list", '"Red,Green"', None),
-    ("visitor.size", "list", "'Lists'!$A$3:$A$4", None),
+    ("visitor.size", "list", "choices_1", None),
     ("visitor.services=Parking", "list", '"Yes,No"', None),
 ]
 
@@ -201,6 +204,7 @@ def test_a_long_list_of_choices_stands_on_a_hidden_explained_sheet() -> None:
     assert sheet.sheet_state == "hidden"
     assert "Please leave it" in sheet["A1"].value
     assert [c.value for c in sheet["A"]][2:] == list(options)
+    assert book.defined_names["choices_1"].attr_text == "'Lists'!$A$3:$A$42"
 
 
 def test_the_file_names_its_workbook_and_no_person() -> None:
@@ -220,7 +224,7 @@ def test_the_file_names_its_workbook_and_no_person() -> None:
 
 
 def test_the_first_sheet_explains_the_hidden_column() -> None:
-    assert "Please leave it." in column("Start here", "A")[-1]
+    assert "Please leave it." in column("Start here", "B")[-1]
 
 
 def test_building_twice_gives_the_same_bytes() -> None:
@@ -234,7 +238,8 @@ def test_without_named_sheets_each_heading_with_places_gets_one() -> None:
     data = build(text(sheets=False), Visit)
 
     assert opened(data).sheetnames == [
-        "A visit", "Guidance", "About you", "The rooms", "At the end", "Lists",
+        "A visit", "What is left to do", "Guidance", "About you", "The rooms", "At the end",
+        "Lists",
     ]  # fmt: skip
     assert is_valid(data)
 
@@ -250,7 +255,7 @@ def test_sheet_names_are_legal_and_unique() -> None:
         AnswerParagraph(Slot("closing")),
     )
 
-    assert names == [
+    assert names[2:] == [
         "A very long name it has bracket", "A VERY LONG NAME IT HAS BRA (2)", "History (2)",
     ]  # fmt: skip
 
@@ -263,7 +268,7 @@ def test_a_sheet_with_form_and_table_becomes_two() -> None:
         rooms(),
     )
 
-    assert names == ["Stay", "All rooms"]
+    assert names[2:] == ["Stay", "All rooms"]
 
 
 def test_a_place_within_a_box_is_kept() -> None:
@@ -297,7 +302,7 @@ def test_two_places_in_a_row_are_two_rows() -> None:
     )
     book = opened(build(Content("t", (Heading(1, words("Year"), "Year"), table)), Visit))
 
-    assert column("Year", "A", book)[1:3] == ["Spring – Plan", "Spring – Result"]
+    assert column("Year", "A", book)[2:4] == ["Spring – Plan", "Spring – Result"]
 
 
 def test_one_box_of_a_multiple_choice_may_stand_in_the_text() -> None:
@@ -358,10 +363,14 @@ def test_words_never_become_formulas() -> None:
               form(("=2", "-3", "x")))  # fmt: skip
     found = outline(build(Content("=1+1", blocks), Odd))
 
-    texts = [block.text for block in found.blocks if block.part == "body" and not block.computed]
+    texts = [
+        block.text
+        for block in found.blocks
+        if block.part == "body" and not block.computed and (block.address or "").startswith("=1!")
+    ]
     assert texts[:2] == ["=1", "@x _x0041_"]
     assert {"=2", "-3"} <= set(texts)
-    assert found.remarks == ()
+    assert found.notices == ()
 
 
 def test_long_help_goes_to_the_guidance() -> None:
@@ -383,7 +392,7 @@ def test_long_help_goes_to_the_guidance() -> None:
 def test_labels_come_from_the_definition_where_the_text_has_none() -> None:
     book = opened(build(Content("t", (AnswerParagraph(Slot("visitor.name")),)), Visit))
 
-    assert column("A visit", "A", book)[2] == Visitor.model_fields["name"].title
+    assert column("A visit", "A", book)[3] == Visitor.model_fields["name"].title
 
 
 def test_the_name_of_an_answer_never_looks_like_that_of_a_label() -> None:
@@ -396,3 +405,166 @@ def test_the_name_of_an_answer_never_looks_like_that_of_a_label() -> None:
     found = anchors.resolve(outline(data), anchors.names_of(Questions))
     (block,) = [b for b in found.blocks if b.text == "yes"]
     assert [(a.role, a.path) for a in block.anchors] == [("answer", "q_1")]
+
+
+# The first sheet, links and keyboard ------------------------------------------------------
+
+
+def shown(sheet: str, data: bytes | None = None) -> dict[str, str]:
+    """What the cells of a sheet show, by address."""
+    book = Book(data or template())
+    part = next(found.part for found in book.sheets if found.name == sheet)
+    cells = book.cells(book.package.root(part))
+    return {address_of(cell.row, cell.column): cell.text for cell in cells}
+
+
+def test_the_first_sheet_lists_the_others_and_says_how_to_fill_in_and_send_back() -> None:
+    cells = shown("Start here")
+
+    assert [cells.get(f"A{row}") for row in (1, 2, 10, 11)] == [
+        "A visit", "Leave this table as it is.", "The sheets of this file", "Go to",
+    ]  # fmt: skip
+    assert [(cells[f"A{row}"], cells.get(f"C{row}", "")) for row in range(12, 17)] == [
+        ("What is left to do", "0 of 13 answered, 13 still empty"),
+        ("Guidance", ""),
+        ("You", "0 of 11 answered"),
+        ("Rooms", "0 of 1 answered"),
+        ("End", "0 of 1 answered"),
+    ]
+    assert [cells[f"B{row}"] for row in (14, 15, 16)] == [
+        "Tell us about you.", "One row for each room.", "Nearly done.",
+    ]  # fmt: skip
+    told = " ".join(cells.values())
+    for sentence in ("Tab goes to the next box", "Ctrl and Page Down", "Save the file and send it",
+                  "The person who sent you this file.", "No sheet needs to be unlocked"):  # fmt: skip
+        assert sentence in told
+
+
+def test_the_text_may_say_whom_to_ask() -> None:
+    content = replace(text(), front={"contact": "Ann Lee, 0115 496 0000"})
+
+    assert "Ann Lee, 0115 496 0000" in shown("Start here", build(content, Visit)).values()
+
+
+def test_a_text_without_data_of_the_copy_has_a_first_sheet_too() -> None:
+    data = build(Content("Short", (AnswerParagraph(Slot("closing")),)), Visit)
+
+    assert opened(data).sheetnames == ["Start here", "What is left to do", "A visit"]
+    assert shown("Start here", data)["A1"] == "Short"
+    assert shown("Start here", data)["B7"] == "Short"  # what has no first paragraph
+
+
+def test_every_link_leads_to_a_box_that_is_there() -> None:
+    book = opened(template())
+    links = [c.hyperlink for s in book for r in s.iter_rows() for c in r if c.hyperlink]
+
+    assert len(links) == 5 + 13
+    for link in links:
+        assert link.target is None  # nothing outside of the file
+        sheet, _, cell = link.location.rpartition("!")
+        name = sheet.strip("'")
+        assert name in book.sheetnames
+        assert not book[name].protection.sheet or not book[name][cell].protection.locked \
+            or name in ("What is left to do", "Guidance")  # fmt: skip
+
+
+def test_each_sheet_opens_at_its_first_box_and_the_file_at_its_first_sheet() -> None:
+    book = opened(template())
+
+    at = {sheet.title: sheet.sheet_view.selection[-1].activeCell for sheet in book}
+    assert at == {
+        "Start here": "A1", "What is left to do": "A8", "Guidance": "A1", "You": "B5",
+        "Rooms": "A6", "End": "B5", "Lists": "A1",
+    }  # fmt: skip
+    frozen = {sheet.title: sheet.freeze_panes for sheet in book}
+    # Of two headers on one sheet none may stand above rows that are not its own.
+    assert (frozen["Rooms"], frozen["End"], frozen["You"]) == ("A6", "A5", "A3")
+    assert [s.title for s in book if s.sheet_view.tabSelected] == ["Start here"]
+
+
+def test_the_order_of_the_keyboard_is_the_order_of_the_questions() -> None:
+    book = opened(template())
+
+    boxes = [c.coordinate for r in book["You"].iter_rows() for c in r if not c.protection.locked]
+    asked = [b.address for b in outline(template()).blocks
+             if any(a.rung == "name" and a.role == "answer" for a in b.anchors)]  # fmt: skip
+    assert [f"You!{box}" for box in boxes] == [a for a in asked if (a or "").startswith("You!")]
+    assert not any(sheet.protection.selectLockedCells for sheet in book)
+    assert not any(sheet.merged_cells.ranges for sheet in book)
+
+
+def test_a_box_looks_like_one_and_what_the_hub_writes_does_not() -> None:
+    book = opened(template())
+
+    assert book["You"]["B5"].style == book["Rooms"]["A6"].style == "Form answer"
+    assert {book["Start here"][f"B{row}"].style for row in range(5, 9)} == {"Form help"}
+
+
+# Print ------------------------------------------------------------------------------------
+
+
+def test_every_sheet_prints_on_a4_with_its_name_its_code_and_page_numbers() -> None:
+    for sheet in opened(template()):
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        footer = sheet.oddFooter
+        assert (footer.left.text, footer.center.text, footer.right.text) == (
+            "visit@2", "&A", "Page &P of &N",
+        )  # fmt: skip
+    assert opened(template())["Rooms"].print_title_rows == "$5:$5"
+
+
+def test_the_empty_rows_of_a_table_are_printed(tmp_path: Path) -> None:
+    (tmp_path / "blank.xlsx").write_bytes(template())
+
+    (pdf,) = converted([tmp_path / "blank.xlsx"], "pdf", tmp_path)
+
+    # Its header stands on top of each page, and 30 rows need more than one.
+    assert text_of_pdf(pdf).count("Keepers") == 2
+    sheet = opened(template())["Rooms"]
+    assert {sheet.cell(row, 1).border.bottom.style for row in range(6, 36)} == {"thin"}
+    assert "A36" not in {c.coordinate for r in sheet.iter_rows() for c in r if c.has_style}
+
+
+def test_a_row_is_as_high_as_the_answer_it_came_with() -> None:
+    values = {"visitor.story": "word " * 200, "rooms[2].note": "line\n" * 9}
+    book = opened(fill(template(), Visit, values, COPY))
+
+    story = book.defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
+    assert book["You"].row_dimensions[int(story)].height > 14 * 12
+    assert book["Rooms"].row_dimensions[8].height > 14 * 9
+
+
+# Large print --------------------------------------------------------------------------------
+
+
+def test_large_print_has_larger_letters_and_says_the_same() -> None:
+    large = build(text(), Visit, large_print=True)
+
+    assert {opened(large)["You"][cell].font.sz for cell in ("A5", "B5", "C5")} == {16}
+    assert opened(large)["You"].row_dimensions[5].height > 30
+    usual, words = outline(template()), outline(large)
+    assert [b.text for b in words.blocks] == [b.text for b in usual.blocks]
+    assert [b.anchors for b in words.blocks] == [b.anchors for b in usual.blocks]
+    assert is_valid(large)
+    filled = fill(large, Visit, {"visitor.story": "word " * 200}, COPY)
+    story = opened(filled).defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
+    usual_height = opened(fill(template(), Visit, {"visitor.story": "word " * 200}, COPY))
+    assert (
+        opened(filled)["You"].row_dimensions[int(story)].height
+        > 1.3 * usual_height["You"].row_dimensions[int(story)].height
+    )
+
+
+def test_boxes_that_stand_one_by_one_in_the_text_are_one_question() -> None:
+    blocks: list[Block] = [Heading(1, words("Used"), "Used")]
+    blocks += [
+        TickItem(Slot(f"visitor.services={option}"), words(f"I used {option}."))
+        for option in ("Parking", "=Lunch", "A & B")
+    ]
+    data = build(Content("t", tuple(blocks)), Visit)
+    listed = {a: t for a, t in shown("What is left to do", data).items() if a[0] in "ABC"}
+
+    assert [listed[f"{letter}8"] for letter in "ABC"] == ["Used", "What you used", "Still empty"]
+    filled = fill(data, Visit, {"visitor.services": ["=Lunch"]}, COPY)
+    assert shown("What is left to do", filled)["C8"] == "Answered"
+    assert shown("Start here", filled)["C7"] == "1 of 1 answered"

@@ -21,7 +21,9 @@ from workbook_docs.content import Content, Heading
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import FillError
 from workbook_docs.excel.build import build
+from workbook_docs.excel.computed import KNOWN_NOTE
 from workbook_docs.excel.fill import fill
+from workbook_docs.excel.marks import KNOWN_STYLE
 from workbook_docs.excel.outline import outline
 from workbook_docs.text import markdown
 from workbook_docs.values import show
@@ -49,7 +51,7 @@ def test_text_arrives_exactly(text: str) -> None:
     assert found["visitor.day"].text == text
     assert columns(data)["rooms[].note"][0].text == text
     assert {found["visitor.story"].value, found["visitor.day"].value} == {None}
-    assert outline(data).remarks == ()
+    assert outline(data).notices == ()
 
 
 XML_TEXT = st.text(
@@ -150,7 +152,7 @@ def test_more_rows_than_the_template_has_make_the_table_grow() -> None:
     with zipfile.ZipFile(BytesIO(data)) as file:
         table = next(file.read(name).decode() for name in file.namelist() if "/tables/" in name)
     last = int((rooms[-1].address or "").rpartition("A")[2])
-    assert f'ref="A4:I{last}"' in table
+    assert f'ref="A5:I{last}"' in table
     assert is_valid(data)
 
 
@@ -158,8 +160,8 @@ def test_checks_reach_down_to_the_last_of_many_rows() -> None:
     data = filled({"rooms[899].room": "far"})
 
     with zipfile.ZipFile(BytesIO(data)) as file:
-        sheet = file.read("xl/worksheets/sheet4.xml").decode()
-    assert 'sqref="E5:E904"' in sheet
+        sheet = file.read("xl/worksheets/sheet5.xml").decode()
+    assert 'sqref="E6:E905"' in sheet
 
 
 @pytest.mark.parametrize(
@@ -218,6 +220,52 @@ def test_template_and_copies_are_valid() -> None:
     assert is_valid(filled(full))
 
 
+# What a copy came with ------------------------------------------------------------------------
+
+
+def test_what_a_copy_came_with_is_shaded_edged_and_said() -> None:
+    values = {"visitor.name": "Ann", "visitor.services": ["Parking"], "rooms[1].note": "x"}
+    book = resaved(filled(values))
+
+    place = {n: book.defined_names[anchors.cell_name(n)].attr_text.rpartition("$")[2]
+             for n in ("visitor.name", "visitor.mail", "visitor.services=Parking")}  # fmt: skip
+    known = {c.coordinate for s in book for r in s.iter_rows() for c in r if c.style == KNOWN_STYLE}
+    assert known == {f"B{place['visitor.name']}", f"B{place['visitor.services=Parking']}", "B7"}
+    cell = book["You"][f"B{place['visitor.name']}"]
+    assert cell.border.left.style == "thick"
+    assert not cell.protection.locked
+    assert cell.number_format == "@"
+    prompts = {str(r.sqref): r.prompt for r in book["You"].data_validations.dataValidation}
+    assert prompts[f"B{place['visitor.name']}"].startswith("Filled in for you; please check. ")
+    assert "Filled in" not in prompts[f"B{place['visitor.mail']}"]
+    assert max(len(prompt) for prompt in prompts.values()) <= 255
+    notes = {b.address: b for b in outline(filled(values)).blocks if b.text == KNOWN_NOTE}
+    assert set(notes) == {"You!A3", "Rooms!A4"}
+    assert all(note.computed for note in notes.values())
+    assert KNOWN_NOTE in "".join(str(c.value) for c in book["You"]["A"])
+
+
+def test_a_blank_came_with_nothing() -> None:
+    data = filled({})
+
+    assert not [c for s in resaved(data) for r in s.iter_rows() for c in r
+                if c.style == KNOWN_STYLE]  # fmt: skip
+    assert KNOWN_NOTE not in {block.text for block in outline(data).blocks}
+
+
+def test_a_template_without_our_style_is_filled_all_the_same() -> None:
+    book = resaved(template())
+    book._named_styles = type(book._named_styles)(  # type: ignore[attr-defined]
+        style
+        for style in book._named_styles
+        if style.name != KNOWN_STYLE  # type: ignore[attr-defined]
+    )
+
+    data = fill(saved(book), Visit, {"visitor.name": "Ann"}, COPY)
+
+    assert answers(data)["visitor.name"].text == "Ann"
+
+
 # Templates that others saved or made ------------------------------------------------------
 
 
@@ -252,7 +300,7 @@ def test_a_table_is_found_by_its_own_name_too() -> None:
     data = fill(saved(book), Visit, {"rooms[0].room": "here", "rooms[1].beds": 2}, COPY)
 
     texts = {block.address: block.text for block in outline(data).blocks}
-    assert (texts["Rooms!A5"], texts["Rooms!E6"]) == ("here", "2")
+    assert (texts["Rooms!A6"], texts["Rooms!E7"]) == ("here", "2")
 
 
 def test_a_day_in_a_cell_that_shows_no_days_is_written_out() -> None:
@@ -281,7 +329,7 @@ def test_a_formula_in_a_place_gives_way_to_the_answer() -> None:
     data = fill(saved(book), Visit, {"visitor.name": "Ann"}, COPY)
 
     assert answers(data)["visitor.name"].text == "Ann"
-    assert outline(data).remarks == ()
+    assert outline(data).notices == ()
 
 
 @pytest.mark.parametrize("workbook", [Module2, NineCsList])

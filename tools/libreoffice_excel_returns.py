@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from libreoffice_typing import DELETE, Calc
 
-FIRST, LAST = 5, 34
+FIRST, LAST = 6, 35
 """The first row of a repeated table on its sheet, and the last one we send."""
 
 
@@ -53,9 +53,9 @@ def rearranged(person: Calc) -> None:
     """Put a column into a table, rename a sheet, and move an answer to where it belongs."""
     person.sheet("Initial matrix")
     person.fill_row(FIRST, "Carers", "Respite", "High", "Letter")
-    person.click("C4")
+    person.click("C5")
     person.menu("InsertColumnsBefore")
-    person.put("C4", "Who asks them")
+    person.put("C5", "Who asks them")
     person.put(f"C{FIRST}", "Ben Cole")
     person.sheet("Engagement")
     person.menu("RenameTable", Name="Our partners")

@@ -46,12 +46,14 @@ class Chart:
     """What a spreadsheet draws by itself: one value for each category in each series.
 
     `stacked` parts add up to the whole; `bars` lie, `columns` stand; `line` goes over time.
+    `words` say what it shows to who cannot see it.
     """
 
     title: str
     kind: Literal["bars", "stacked", "columns", "line"]
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

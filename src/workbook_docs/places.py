@@ -63,6 +63,6 @@ class Places:
         block = self.outline.blocks[number]
         heading = self._headings[number]
         row = block.row + 1 if block.row is not None and block.address is None else None
-        if block.part not in ("body", "textbox"):
+        if block.part not in ("body", "textbox", "stored value"):
             heading = None  # it stands at no place of the page
         return str(Place(heading, None, row, block.address, block.part))

@@ -9,8 +9,8 @@ from workbook_docs import anchors
 from workbook_docs.alignment import Alignment
 from workbook_docs.edition import digest
 from workbook_docs.records import Copy, Outline
+from workbook_docs.trimming import tidy
 from workbook_docs.understanding import understand_day
-from workbook_docs.values import tidy
 
 
 def copy_of(outline: Outline, alignment: Alignment) -> Copy | None:

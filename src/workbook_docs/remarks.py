@@ -1,4 +1,4 @@
-"""What a person should look at in a return as a whole: lost, moved, unplaced, unreadable."""
+"""What a person should look at beside single answers: what is lost, moved or unplaced."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from workbook_docs.alignment import Alignment, Found
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
-from workbook_docs.edition import Edition, line_before
 from workbook_docs.places import Places
-from workbook_docs.records import Finding, Outline, Severity, Unplaced
-
-_SEVERITIES: dict[str, Severity] = {"hidden-text": "note", "struck-text": "warning"}
+from workbook_docs.records import Finding, Outline, Unplaced
 
 
 def not_found(path: str, label: str, heading: str | None) -> Finding:
@@ -54,43 +51,8 @@ def _label(workbook: type[Workbook], path: str) -> str:
     return known.get(path) or path.partition("=")[2] or path
 
 
-def on_file(
-    outline: Outline, edition: Edition, alignment: Alignment, places: Places
-) -> Iterator[Finding]:
-    """What the file as a whole, its pictures and its changed headings give to look at."""
-    for code, message in outline.remarks:
-        yield Finding(_SEVERITIES.get(code, "note"), code, message)
-    for number, block in enumerate(outline.blocks):
-        if not block.picture or block.part != "body":
-            continue
-        if line_before(outline.blocks, number) not in edition.pictured:
-            message = (
-                "There is a picture here. What it shows cannot be read: please type it if it "
-                "is an answer."
-            )
-            yield Finding("warning", "picture", message, None, places.of_loose(number))
-    for empty, copy in alignment.twins.items():
-        message = (
-            f"The sheet “{_sheet(outline, empty)}” is empty, and its copy "
-            f"“{_sheet(outline, copy)}” is filled in. The copy was read; please check it."
-        )
-        yield Finding("warning", "sheet-copied", message)
-    for number, path in alignment.renamed:
-        message = (
-            f"The column heading “{alignment.lines[number].text.strip()}” was read as the column "
-            "that stands there."
-        )
-        yield Finding("note", "column-renamed", message, path)
-
-
-def _sheet(outline: Outline, table: int) -> str:
-    """The name of a sheet by its table number."""
-    addresses = (block.address for block in outline.blocks if block.table == table)
-    return next((a.rpartition("!")[0] for a in addresses if a), "")
-
-
 def on_unplaced(
-    alignment: Alignment, places: Places, said_nothing: set[int]
+    outline: Outline, alignment: Alignment, places: Places, said_nothing: set[int]
 ) -> Iterator[tuple[Unplaced | None, Finding | None]]:
     """Every text that is in no answer, with what to say about it.
 
@@ -110,6 +72,8 @@ def on_unplaced(
         found = Unplaced(text, place)
         if end is not None and block >= end:
             yield found, None
+        elif outline.blocks[block].part == "stored value":
+            yield found, None  # its notice says so
         elif number in said_nothing:
             message = f"“{short(text)}” stands in a row that says nothing else; it is no row."
             yield found, Finding("note", "row-says-nothing", message, None, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +19,8 @@ from workbook_docs.definition import (
     tables_of,
 )
 from workbook_docs.edition import Edition
+from workbook_docs.errors import DefinitionError
+from workbook_docs.noticing import noticed
 from workbook_docs.places import Places
 from workbook_docs.recipient import copy_of
 from workbook_docs.recognition import code_of
@@ -32,12 +35,14 @@ from workbook_docs.records import (
     Unplaced,
 )
 from workbook_docs.ticked import understand_boxes
+from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
 )
-from workbook_docs.values import as_json, is_blank, is_declared_empty, nested, tidy
+from workbook_docs.understanding.allowed import not_allowed
+from workbook_docs.values import as_json, is_blank, nested
 
 
 class Taking:
@@ -68,9 +73,11 @@ class Taking:
             elif declared.table not in done:
                 done.add(declared.table)
                 self._take_table(tables[declared.table])
-        self.findings += remarks.on_file(self.outline, self.edition, self.alignment, self.places)
+        self.findings += noticed(self.outline, self.edition, self.alignment, self.places)
         unplaced: list[Unplaced] = []
-        for text, finding in remarks.on_unplaced(self.alignment, self.places, self.said_nothing):
+        for text, finding in remarks.on_unplaced(
+            self.outline, self.alignment, self.places, self.said_nothing
+        ):
             unplaced += [text] if text is not None else []
             self.findings += [finding] if finding is not None else []
         record = self._record()
@@ -137,9 +144,9 @@ class Taking:
         else:
             place = self.places.of_field(declared, found)
             understood = self._understood(declared, found, declared.path, place)
-            drawn = "☒" if declared.kind == "tick" and understood.value else ""
+            raw = found.text or _drawn(declared, understood)
             self._answer(
-                declared, declared.path, found.text or drawn, understood.state, understood.value,
+                declared, declared.path, raw, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
             if found.astray:
@@ -249,7 +256,7 @@ class Taking:
             if self._take_row(table, row, kept):
                 kept += 1
             else:
-                declared_empty += [tidy(f.text) for f in row.cells.values() if f.text.strip()]
+                declared_empty += [tidy(f.text) for f in row.cells.values() if tidy(f.text)]
         if not kept:
             state: State = "declared-empty" if declared_empty else "blank"
             raw = "\n".join(declared_empty) or None
@@ -276,13 +283,14 @@ class Taking:
             place = self.places.of_cell(table, column, row, found)
             understood = self._cell(column, found, path, place)
             values[suffix] = understood.value
+            raw = tidy(found.text) or _drawn(column, understood) or None
             self.answers.append(
-                Answer(path, understood.state, found.text or None, as_json(understood.value),
+                Answer(path, understood.state, raw, as_json(understood.value),
                        _strongest(found.rungs) or "table", place)
             )  # fmt: skip
-        raw = any(found.text.strip() and not is_declared_empty(tidy(found.text))
-                  for found in row.cells.values())  # fmt: skip
-        if all(is_blank(value) for value in values.values()) and not raw:
+        says_more = any(tidy(found.text) and not is_declared_empty(found.text)
+                        for found in row.cells.values())  # fmt: skip
+        if all(is_blank(value) for value in values.values()) and not says_more:
             del self.answers[answers_before:], self.findings[findings_before:]
             return False
         self.values[table.path].append(nested(values))
@@ -304,7 +312,7 @@ class Taking:
     def _give_up_declared_empty(self, rows: list[FoundRow]) -> None:
         """A row of n/a beside real rows is no row: its words are listed as unplaced."""
         for row in rows:
-            texts = [tidy(found.text) for found in row.cells.values() if found.text.strip()]
+            texts = [tidy(found.text) for found in row.cells.values() if tidy(found.text)]
             if (
                 texts
                 and all(is_declared_empty(text) for text in texts)
@@ -335,32 +343,49 @@ class Taking:
                 return self.workbook.model_validate(data)
             except ValidationError as problem:
                 for error in problem.errors():
-                    self._disallow(data, error["loc"], error["msg"])
+                    self._disallow(data, error)
         raise AssertionError("a record with every value taken out is valid")
 
-    def _disallow(self, data: Any, location: tuple[int | str, ...], reason: str) -> None:
-        steps = list(location)
+    def _disallow(self, data: Any, error: Mapping[str, Any]) -> None:
+        """Take out the one value that an error is about, and say so.
+
+        Raises `DefinitionError` where it is about a section as a whole.
+        """
+        known = {declared.path: declared for declared in fields_of(self.workbook)}
         here, path = data, ""
-        for position, step in enumerate(steps):
+        for step in error["loc"]:
             path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-            value = here[step]
-            if position == len(steps) - 1 or not isinstance(value, dict | list):
-                here[step] = None
+            if step not in here if isinstance(here, dict) else step >= len(here):
+                return  # a default stands there already
+            if anchors.bare(path) in known or here[step] == []:
                 break
-            here = value
+            here = here[step]
+        else:
+            raise DefinitionError(
+                f"{self.workbook.__name__} refuses {path or 'a record'} as a whole "
+                f"({error['msg']}). Odd answers are legal: please write a rule instead."
+            )
+        # What is absent is blank, also where a bound would not have it so.
+        if here.pop(step) in (None, []):
+            return
+        declared = known[anchors.bare(path)]
+        blank: list[str] | None = [] if declared.kind in ("names", "choices") else None
         for index, answer in enumerate(self.answers):
             if answer.path == path:
-                self.answers[index] = replace(answer, state="unreadable", value=None)
-                self.findings.append(
-                    Finding("warning", "not-allowed", f"“{answer.raw}” is not allowed here: "
-                            f"{reason[:1].lower()}{reason[1:]}.", path, answer.place)
-                )  # fmt: skip
+                self.answers[index] = replace(answer, state="unreadable", value=blank)
+                message = not_allowed(answer.raw or "", error, declared.help)
+                self.findings.append(Finding("warning", "not-allowed", message, path, answer.place))
 
     def _not_found(self, path: str, label: str, heading: str | None) -> None:
         self.findings.append(remarks.not_found(path, label, heading))
 
     def _remark(self, remark: Remark, path: str | None, place: str | None) -> None:
         self.findings.append(Finding(remark.severity, remark.code, remark.message, path, place))
+
+
+def _drawn(declared: DeclaredField, understood: Understood) -> str:
+    """What a box that is ticked and has no text beside it looks like."""
+    return "☒" if declared.kind == "tick" and understood.value else ""
 
 
 def _strongest(rungs: set[Rung]) -> Rung | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import main
+from workbook_docs.cli.base import JSON, main, print_json
 
 
 @main.command()
@@ -51,17 +52,27 @@ def template_build(workbook: str, output: Path | None, data_statement: Path | No
 
 
 @template.command("check")
-@click.argument("workbook")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def template_check(workbook: str, files: Sequence[Path]) -> None:
+@click.argument("subjects", nargs=-1, required=True, metavar="WORKBOOK [FILES]...")
+@click.option("--accessibility", is_flag=True,
+              help="Tell what keeps people from reading or filling in each FILE.")  # fmt: skip
+@JSON
+def template_check(subjects: Sequence[str], accessibility: bool, as_json: bool) -> None:
     """Tell of each place with no field and each field with no place.
 
     Checks the templates of WORKBOOK, or the FILES given (.docx, .xlsx, .md).
+    With --accessibility it looks at any .docx or .xlsx FILES instead, templates or copies,
+    or at the templates of WORKBOOK.
     """
     from workbook_docs.text.build import checked_files, misfits
 
-    definition = named(workbook)
-    checked = tuple(files) or checked_files(definition)
+    if accessibility:
+        _check_accessibility(subjects, as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --accessibility.")
+    definition = named(subjects[0])
+    files = tuple(_file(name) for name in subjects[1:])
+    checked = files or checked_files(definition)
     problems = list(misfits(definition, checked))
     for problem in problems:
         click.echo(problem)
@@ -69,6 +80,50 @@ def template_check(workbook: str, files: Sequence[Path]) -> None:
     if problems:
         raise click.exceptions.Exit(1)
     click.echo(f"Every field has its place, and every place its field: {names}.")
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise click.UsageError(f"{name} is no file.")
+    return path
+
+
+def _check_accessibility(subjects: Sequence[str], as_json: bool) -> None:
+    """Check each file, show what was found, and leave with the exit code that fits them all."""
+    from workbook_docs.accessibility.checking import accessibility_faults
+    from workbook_docs.errors import NotReadable
+    from workbook_docs.report import terminal
+    from workbook_docs.text.build import checked_files
+
+    files: list[Path] = []
+    for name in subjects:
+        if Path(name).exists() or (Path(name).suffix and ":" not in name):
+            files.append(_file(name))
+        else:
+            found = checked_files(named(name))
+            files += [path for path in found if path.suffix in (".docx", ".xlsx")]
+    checked = faulty = 0
+    for path in terminal.tracked(files, "Checking"):
+        document: dict[str, Any] = {"file": path.name, "outcome": "read", "faults": []}
+        try:
+            faults = accessibility_faults(path)
+        except NotReadable as problem:
+            document |= {"outcome": problem.outcome, "message": str(problem)}
+            if not as_json:
+                click.echo(f"{path.name}: {problem}", err=True)
+        else:
+            checked += 1
+            faulty += bool(faults)
+            document["faults"] = [fault.to_json() for fault in faults]
+            if not as_json:
+                terminal.print_faults(path.name, faults)
+        if as_json:
+            print_json(document)
+    if not checked:
+        raise click.exceptions.Exit(2)
+    if faulty or checked < len(files):
+        raise click.exceptions.Exit(1)
 
 
 @template.command("edition")

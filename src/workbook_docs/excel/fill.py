@@ -14,17 +14,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from xml.sax import saxutils
 
 from lxml import etree
 
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField, Workbook, field_at
 from workbook_docs.errors import DefinitionError, FillError
+from workbook_docs.excel.computed import KNOWN, STATE, Computed, results, set_result, show_note
 from workbook_docs.excel.finish import STRINGS_TYPE, set_properties
 from workbook_docs.excel.grid import SheetXml
+from workbook_docs.excel.known import say_known
 from workbook_docs.excel.numbers import serial_of
 from workbook_docs.excel.package import Package, serialise
 from workbook_docs.excel.places import Places, Spot, TableSpot, find_places
+from workbook_docs.excel.results import state_at
+from workbook_docs.excel.states import Held
 from workbook_docs.excel.strings import SharedStrings
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
@@ -40,9 +45,29 @@ class _Written:
     number: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """A sheet in which a copy writes its code and nothing else, cut where the code goes."""
+
+    pieces: tuple[bytes, ...]
+    shared_cells: int
+
+
+_HERE = "\ue000the code\ue000"  # in the place of a code; no code holds such letters
+
+
 @lru_cache(maxsize=16)
-def _prepared(template: bytes, workbook: type[Workbook]) -> Places:
-    return find_places(template, workbook)
+def _prepared(template: bytes, workbook: type[Workbook]) -> tuple[Places, Mapping[str, _Still]]:
+    """Where a template has its places, and its sheets as they are where nothing is written."""
+    places = find_places(template, workbook)
+    package = Package(template)
+    still = {}
+    for part in places.sheet_parts:
+        sheet = SheetXml(package.root(part))
+        sheet.set_footer(places.code, _HERE)
+        pieces = serialise(sheet.root).split(_HERE.encode())
+        still[part] = _Still(tuple(pieces), sheet.shared_cells())
+    return places, still
 
 
 def fill(template: bytes, workbook: type[Workbook], values: Mapping[str, Any], copy: Copy) -> bytes:
@@ -73,11 +98,14 @@ class _Filler:
     template: bytes
     workbook: type[Workbook]
     places: Places = field(init=False)
+    still: Mapping[str, _Still] = field(init=False)
     cells: dict[Spot, _Written] = field(init=False, default_factory=dict)
+    held: dict[str, Held] = field(init=False, default_factory=dict)
+    known: set[Spot] = field(init=False, default_factory=set)
     last_rows: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.places = _prepared(self.template, self.workbook)
+        self.places, self.still = _prepared(self.template, self.workbook)
 
     def take(self, path: str, value: Any) -> Iterator[str]:
         """Note where a value goes; a line for each problem."""
@@ -98,7 +126,13 @@ class _Filler:
             return
         written = self._written(declared, value, spot)
         if written is not None:
-            self.cells[spot] = written
+            self._hold(path, spot, written)
+
+    def _hold(self, path: str, spot: Spot, written: _Written) -> None:
+        self.cells[spot] = written
+        self.known.add(spot)
+        number = float(written.number) if written.number is not None else None
+        self.held[path] = Held(written.text or "", number)
 
     def _take_options(self, path: str, declared: DeclaredField, value: Any) -> Iterator[str]:
         entries = value.split("\n") if isinstance(value, str) else [printed(v) for v in value]
@@ -110,7 +144,7 @@ class _Filler:
             elif spot is None:
                 yield f"{path}: the template has no place for “{option}”."
             else:
-                self.cells[spot] = _Written("Yes")
+                self._hold(anchors.option_path(path, option), spot, _Written("Yes"))
 
     def _spot(self, path: str) -> Spot | None:
         match = _INDEXED.fullmatch(path)
@@ -159,18 +193,31 @@ class _Filler:
         by_sheet: dict[str, dict[Spot, _Written]] = defaultdict(dict)
         for spot, written in self.cells.items():
             by_sheet[spot.sheet][spot] = written
+        shown = self._results()
         count = 0
+        written_code = saxutils.escape(code.replace("&", "&&")).encode()
         for part in self.places.sheet_parts:
-            sheet = SheetXml(package.root(part))
+            if part not in by_sheet and part not in shown:
+                package.put(part, written_code.join(self.still[part].pieces))
+                count += self.still[part].shared_cells
+                continue
+            sheet = SheetXml(package.root(part), self.places.text_size)
             for path, table in self.places.tables.items():
                 last = self.last_rows.get(path, 0)
                 if table.sheet == part and last > table.last_row:
                     self._grow(package, sheet, path, table, last)
             for spot, written in sorted(by_sheet[part].items()):
                 _write(sheet, spot, written, strings)
+            self._show_known(sheet, part)
+            for cell, text in shown[part]:
+                set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
+                if cell.use == STATE:
+                    sheet.make_high(cell.row, cell.column, text)
             sheet.set_footer(self.places.code, code)
             count += sheet.shared_cells()
             package.put(part, serialise(sheet.root))
+        if self.known and self.places.styles_part and self.places.styles:
+            package.put(self.places.styles_part, self.places.styles.data)
         package.add(
             self.places.workbook_part, self.places.strings_part, "sharedStrings", STRINGS_TYPE,
             strings.to_bytes(count),
@@ -179,6 +226,34 @@ class _Filler:
             package.drop(self.places.workbook_part, self.places.calculation_part)
         set_properties(package, anchors.copy_properties(self.workbook, copy))
         return package.to_bytes()
+
+    def _results(self) -> dict[str, list[tuple[Computed, str]]]:
+        """What the cells show that are worked out from the answers, by sheet."""
+        found: dict[str, list[tuple[Computed, str]]] = defaultdict(list)
+
+        def state(path: str) -> str:
+            return state_at(self.workbook, path, self.held)
+
+        for cell, text in results(self.places.computed, state):
+            found[cell.sheet].append((cell, text))
+        return found
+
+    def _show_known(self, sheet: SheetXml, part: str) -> None:
+        """Let the answers of one sheet that the copy comes with look and sound known."""
+        spots = [spot for spot in self.known if spot.sheet == part]
+        styles = self.places.styles
+        if not spots or styles is None or not styles.known:
+            return
+        rules = sheet.single_rules()
+        for spot in spots:
+            cell = sheet.cell(spot.row, spot.column)
+            style = cell.get("s", "")
+            cell.set("s", styles.known.get(style, style))
+            if (rule := rules.get((spot.row, spot.column))) is not None:
+                say_known(rule)
+        for note in self.places.computed:
+            if note.sheet == part and note.use == KNOWN:
+                show_note(sheet.cell(note.row, note.column), sheet.namespace)
 
     def _grow(
         self, package: Package, sheet: SheetXml, path: str, table: TableSpot, last: int

@@ -31,8 +31,9 @@ def range_of(ref: str) -> tuple[int, int, int, int]:
 class SheetXml:
     """A sheet's XML, indexed by row; cells and rows are made where they are missing."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, text_size: float = 11.0) -> None:
         self.root = root
+        self.text_size = text_size
         self.namespace = str(etree.QName(root).namespace)
         self.data = next(child for child in root if local(child) == "sheetData")
         self._rows: dict[int, Any] = {}
@@ -89,7 +90,8 @@ class SheetXml:
     def make_high(self, row: int, column: int, text: str) -> None:
         """Make a row high enough for a text, unless it is so already."""
         element = self.row(row)
-        needed = height_of(text, self._widths.get(column, _DEFAULT_WIDTH))
+        width = self._widths.get(column, _DEFAULT_WIDTH)
+        needed = height_of(text, width, self.text_size, self.text_size)
         if needed > float(element.get("ht", "15")):
             element.set("ht", f"{needed:g}")
             # Marked as custom, it would not grow on typing.
@@ -123,6 +125,14 @@ class SheetXml:
             for element in self.root.iter(f"{{{self.namespace}}}{name}"):
                 ranges = (element.get("sqref") or "").split()
                 element.set("sqref", " ".join(_stretched(ref, row, last) for ref in ranges))
+
+    def single_rules(self) -> dict[tuple[int, int], Any]:
+        """The checks that hold for one cell alone, by its position."""
+        return {
+            position: rule
+            for rule in self.root.iter(f"{{{self.namespace}}}dataValidation")
+            if (position := position_of(rule.get("sqref") or "")) is not None
+        }
 
     def set_footer(self, known: str, code: str) -> None:
         """Put the visible code into the footers, in the place of the template's own."""

@@ -20,12 +20,16 @@ from workbook_docs.content import (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the guidance; `style` is heading 1-3, `box` the kind of a box."""
+    """One line of the guidance.
+
+    `level` is that of a heading, `box` the kind of a box; `opens` marks a box's first line.
+    """
 
     words: Words
     level: int = 0
     box: str | None = None
     bullet: str = ""
+    opens: bool = False
 
 
 def written(words: Words) -> str:
@@ -48,7 +52,7 @@ def lines(blocks: tuple[Block, ...], box: str | None = None) -> Iterator[Line]:
                 yield Line(words, box=box, bullet=f"{number}. " if block.numbered else "• ")
         elif isinstance(block, Box):
             if block.title:
-                yield Line((Run(block.title, bold=True),), box=block.kind)
+                yield Line((Run(block.title, bold=True),), box=block.kind, opens=True)
             yield from lines(block.blocks, block.kind)
         elif isinstance(block, Table):
             yield from _table_lines(block, box)

@@ -8,6 +8,12 @@ KEY = "wd:"
 """A cell of the hidden key column: this, then the path of its row."""
 KEY_CELL = re.compile(r"wd:[A-Za-z_][\w.\[\]]*(?:=.*)?", re.DOTALL)
 """The shape of such a cell."""
+LEFT_KEY = "wd:_left"
+"""The cell of the key column beside what is worked out: no field has such a path."""
+KNOWN_STYLE = "Form known"
+"""The cell style of an answer that a copy came with."""
+ONE_TABLE = "This sheet has one table."
+"""What is told of the sheet of a repeating table before its cells are read."""
 LISTS_NOTE = "The drop-down lists of this workbook take their choices from here. Please leave it."
 """First cell of the hidden sheet with the choices."""
 

@@ -9,8 +9,12 @@ from typing import Any
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredTable, Workbook, tables_of
 from workbook_docs.excel.book import Book, positions
+from workbook_docs.excel.computed import Computed
 from workbook_docs.excel.grid import range_of
+from workbook_docs.excel.known import Styles, with_known
+from workbook_docs.excel.results import computed_cells
 from workbook_docs.excel.strings import local
+from workbook_docs.excel.styles import usual_size
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +50,10 @@ class Places:
     strings_part: str
     calculation_part: str | None
     code: str
+    computed: tuple[Computed, ...]
+    styles_part: str | None
+    styles: Styles | None
+    text_size: float
 
     def shows_day(self, spot: Spot) -> bool:
         """Whether a cell shows a number as a day."""
@@ -78,6 +86,8 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         if found is not None:
             tables[table.path] = found
     days = frozenset(_days(book, roots))
+    styles_part = book.package.one(book.part, "styles")
+    styles = book.package.root(styles_part)
     day_columns = frozenset(
         (t.sheet, c) for t in tables.values() for c in t.columns.values()
         if Spot(t.sheet, t.last_row, c) in days
@@ -92,6 +102,15 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         strings_part=book.package.one(book.part, "sharedStrings") or "xl/sharedStrings.xml",
         calculation_part=book.package.one(book.part, "calcChain"),
         code=f"{workbook.workbook_id}@{workbook.workbook_version}",
+        computed=tuple(
+            cell
+            for part, root in roots.items()
+            if root is not None
+            for cell in computed_cells(part, root)
+        ),
+        styles_part=styles_part,
+        styles=with_known(styles) if styles is not None else None,
+        text_size=usual_size(styles),
     )
 
 

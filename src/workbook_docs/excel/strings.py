@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -58,6 +59,20 @@ def item_text(item: Any) -> str:
     return "".join(texts)
 
 
+def item_runs(item: Any) -> Iterator[tuple[int, int, Any]]:
+    """The stretches of a rich string that have properties of their own, with these."""
+    start = 0
+    for child in item:
+        if local(child) == "t":
+            start += len(unescape(child.text or ""))
+        elif local(child) == "r":
+            end = start + sum(len(unescape(t.text or "")) for t in child if local(t) == "t")
+            properties = next((p for p in child if local(p) == "rPr"), None)
+            if properties is not None and end > start:
+                yield start, end, properties
+            start = end
+
+
 def item_strong(item: Any) -> bool:
     """Whether every run of a rich string that shows anything is bold."""
     runs = [run for run in item if local(run) == "r"]
@@ -97,11 +112,10 @@ class SharedStrings:
             root = new_root(MAIN, "sst")
         self.root = root
         self._namespace = etree.QName(root).namespace or MAIN
-        self._indices: dict[bytes, int] = {}
+        self._rich: dict[bytes, int] | None = None
         self._plain: dict[str, int] = {}
         self._size = len(root)
         for index, item in enumerate(root):
-            self._indices.setdefault(etree.tostring(item, method="c14n"), index)
             if len(item) == 1 and local(item[0]) == "t":
                 self._plain.setdefault(item_text(item), index)
 
@@ -113,10 +127,14 @@ class SharedStrings:
 
     def index_of(self, item: Any) -> int:
         """The number of a rich string, added where it is new."""
+        if self._rich is None:  # only building needs them
+            self._rich = {}
+            for index, known in enumerate(self.root):
+                self._rich.setdefault(etree.tostring(known, method="c14n"), index)
         key = etree.tostring(item, method="c14n")
-        if key not in self._indices:
-            self._indices[key] = self._append(item)
-        return self._indices[key]
+        if key not in self._rich:
+            self._rich[key] = self._append(item)
+        return self._rich[key]
 
     def _append(self, item: Any) -> int:
         self.root.append(item)

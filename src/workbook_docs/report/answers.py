@@ -17,10 +17,11 @@ from workbook_docs.hub.sample import Said, Sample, Sheet
 from workbook_docs.values import show
 
 NOTICE = "Not for release: answers as teams gave them, for use inside the hub."
+NO_ANSWER = "–"
 STATES = {
     "answered": "answered",
-    "blank": "–",
-    "prompt": "–",
+    "blank": NO_ANSWER,
+    "prompt": NO_ANSWER,
     "declared-empty": "nothing to say",
     "not-found": "not found",
     "not-asked": "not asked",
@@ -93,7 +94,7 @@ def _note(declared: DeclaredField) -> str:
 def _shown(declared: DeclaredField, said: Said | None) -> str:
     value: Any = said.value if said is not None and said.state == "answered" else None
     if value is None:
-        return ""
+        return NO_ANSWER
     if declared.kind == "day":
         value = date.fromisoformat(value)
     return show(declared.kind, value)

@@ -15,6 +15,7 @@ from workbook_docs.hub.sample import Sample, Sheet
 from workbook_docs.values import show
 
 NOTICE = "A draft from the team's own words, for the study and the hub; not for release."
+HEADER = ("In the team's words", "From")
 EMPTY = "Nothing was written that belongs here."
 
 HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -33,7 +34,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def biannual_draft(samples: Sequence[Sample], studies: Sequence[str] = ()) -> Report:
-    """A report with one chapter for each study and heading.
+    """A report with a chapter for each study, and a table for each heading.
 
     Args:
         samples: what the returns of each workbook say; those whose form has none of the
@@ -41,12 +42,11 @@ def biannual_draft(samples: Sequence[Sample], studies: Sequence[str] = ()) -> Re
         studies: the studies as studies are compared; none named means all.
     """
     chapters = [
-        _chapter(sample.definition, sheet, heading, paths)
+        _chapter(sample.definition, sheet)
         for sample in samples
         if _fits(sample.definition)
         for sheet in sample.sheets
         if not studies or sheet.study in studies
-        for heading, paths in HEADINGS
     ]
     facts = [f"{title_of(s.definition)}" for s in samples if _fits(s.definition)]
     facts += [f"As of {show('day', samples[0].today)}"] if samples else []
@@ -58,12 +58,12 @@ def _fits(workbook: type[Workbook]) -> bool:
     return any(path in known for _, paths in HEADINGS for path in paths)
 
 
-def _chapter(workbook: type[Workbook], sheet: Sheet, heading: str, paths: Sequence[str]) -> Chapter:
-    rows = tuple(row for path in paths for row in _words(workbook, sheet, path))
-    title = f"{sheet.name}: {heading}"
-    if not rows:
-        return Chapter(title, paragraphs=(EMPTY,))
-    return Chapter(title, tables=(Table(title, ("In the team's words", "From"), rows),))
+def _chapter(workbook: type[Workbook], sheet: Sheet) -> Chapter:
+    tables = []
+    for heading, paths in HEADINGS:
+        rows = tuple(row for path in paths for row in _words(workbook, sheet, path))
+        tables.append(Table(heading, HEADER, rows or ((EMPTY, "–"),)))
+    return Chapter(sheet.name, tables=tuple(tables))
 
 
 def _words(workbook: type[Workbook], sheet: Sheet, path: str) -> Iterator[tuple[str, str]]:

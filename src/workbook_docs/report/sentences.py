@@ -26,7 +26,7 @@ def sentence(statistic: Statistic) -> str:
         return _over_time(whole)
     shares = [figure for figure in whole if figure.kind == "share" and figure.denominator]
     if len(shares) > 1:
-        return _extremes(shares)
+        return extremes(shares)
     told = [
         f"{bare_label(figure.label)}: {_told(figure)}"
         for figure in whole
@@ -77,7 +77,8 @@ def _bracketed(figure: Figure) -> str:
     return f", {percent(figure)}" if percent(figure) else ""
 
 
-def _extremes(shares: Sequence[Figure]) -> str:
+def extremes(shares: Sequence[Figure]) -> str:
+    """The largest and the smallest of some shares, as one sentence."""
     most = max(shares, key=lambda figure: share(figure) or 0)
     least = min(shares, key=lambda figure: share(figure) or 0)
     if share(most) == share(least):
@@ -93,7 +94,7 @@ def _of_parts(figures: Sequence[Figure]) -> str:
     ]
     if len(compared) < 2:
         shares = [figure for figure in figures if share(figure) is not None]
-        return _extremes(shares) if len(shares) > 1 else NOTHING
+        return extremes(shares) if len(shares) > 1 else NOTHING
     most = max(compared, key=lambda figure: share(figure) or 0)
     least = min(compared, key=lambda figure: share(figure) or 0)
     if share(most) == share(least):

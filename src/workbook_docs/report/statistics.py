@@ -11,7 +11,7 @@ from workbook_docs.chapters import Chapter, Chart, Report, Table
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.hub.figures import Figure, Statistic, Statistics
 from workbook_docs.report.charts import draw
-from workbook_docs.report.sentences import bare_label, number, percent, sentence, share
+from workbook_docs.report.sentences import bare_label, extremes, number, percent, sentence, share
 
 Progress = Callable[[Sequence[Statistic]], Iterator[Statistic]]
 
@@ -121,6 +121,7 @@ def _charts(statistic: Statistic) -> Iterator[Chart]:
             "stacked",
             tuple(bare_label(subject) for subject in subjects),
             tuple((c, tuple(held.get((s, c)) for s in subjects)) for c in categories),
+            sentence(statistic),
         )
         return
     kind: Literal["bars", "columns", "line"] = "columns" if statistic.chart == "steps" else "bars"
@@ -134,6 +135,7 @@ def _charts(statistic: Statistic) -> Iterator[Chart]:
             kind,
             tuple(f.category for f in here),
             (("share", tuple(share(f) for f in here)),),
+            extremes(here),
         )
 
 

@@ -81,6 +81,7 @@ class _Writer:
         self.fields = fields
         self.bookmarks = count(1)
         self.lists = count(100)
+        self.heading = ""
 
     # The text as a whole ---------------------------------------------------------------
 
@@ -89,6 +90,7 @@ class _Writer:
         blocks = list(content.blocks)
         first = blocks[0] if blocks else None
         self.document.add_paragraph(content.title, style="Title")
+        self.heading = content.title
         if content.subtitle:
             self.document.add_paragraph(content.subtitle, style="Subtitle")
         if isinstance(first, Heading) and plain(first.words) == content.title:
@@ -98,7 +100,8 @@ class _Writer:
             b for b in blocks if isinstance(b, Heading) and b.level <= 2 and not _is_contents(b)
         ]
         marks = {id(entry): f"_Toc{number:08d}" for number, entry in enumerate(entries, 1)}
-        before = _contents_before(blocks) if len(entries) >= _CONTENTS_FROM else None
+        heads = [b for b in blocks if isinstance(b, Heading) and not _is_contents(b)]
+        before = _contents_before(blocks) if len(heads) >= _CONTENTS_FROM else None
         for index, block in enumerate(blocks):
             if index == before:
                 titled = any(_is_contents(b) for b in blocks[:index])
@@ -137,6 +140,7 @@ class _Writer:
         if isinstance(block, Heading):
             paragraph = self.document.add_paragraph(style=f"Heading {block.level}")
             self._words(paragraph, block.words)
+            self.heading = plain(block.words)
             if mark:
                 self._bookmark(paragraph, mark)
         elif isinstance(block, Paragraph):
@@ -238,6 +242,8 @@ class _Writer:
         count_of_rows = 1 + len(block.rows) + (2 if block.repeats else 0)
         table = self.document.add_table(count_of_rows, len(block.header), style="Form Table")
         _dress(table, self._widths(block))
+        # What a screen reader says of a table before its cells.
+        table._tbl.tblPr.append(_element("w:tblCaption", val=self.heading))
         for cell, words in zip(table.rows[0].cells, block.header, strict=True):
             cell.paragraphs[0].style = "Table Heading"
             self._words(cell.paragraphs[0], words)

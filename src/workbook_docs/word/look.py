@@ -249,7 +249,7 @@ def _headings() -> list[str]:
         )
     found.append(style("TOC Heading", keep + _space(240, 80), _size(28, bold=True, colour=_INK)))
     found.append(style("toc 1", _space(100, 20, 252), "<w:b/>"))
-    found.append(style("toc 2", _space(10, 10, 252) + '<w:ind w:left="340"/>', _size(22)))
+    found.append(style("toc 2", _space(10, 10, 252) + '<w:ind w:left="340"/>'))
     return found
 
 
