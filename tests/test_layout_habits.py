@@ -75,6 +75,28 @@ def test_an_answer_in_a_row_that_is_a_label_elsewhere_stays_the_row_s():
     assert (row.stakeholder, row.interests, row.impact) == ("Email address", "35", "Large")
 
 
+@pytest.mark.parametrize("column", range(4))
+def test_an_answer_in_a_row_that_is_a_heading_of_the_table_stays_the_row_s(column):
+    """Another column was put in, so that no heading stands where it was issued."""
+    document = docx.Document(io.BytesIO(labels_only()))
+    matrix = document.tables[2]
+    for row in matrix.rows:
+        added = copy.deepcopy(row.cells[0]._tc)
+        added.p_lst[0].clear_content()
+        row.cells[0]._tc.addnext(added)
+    typed = ["Midwives", "Access", "Large", "Letters"]
+    typed[column] = "Communication Strategies"
+    for number, texts in enumerate([["GPs", "Time", "Small", "E-mail"], typed], 1):
+        cells = matrix.rows[number].cells
+        for cell, text in zip((cells[0], *cells[2:]), texts, strict=True):
+            cell.text = text
+    reading = read_bytes(saved(document), name="old.docx")
+
+    rows = [[getattr(row, name) for name in type(row).model_fields] for row in
+            reading.record.initial_matrix]  # fmt: skip
+    assert rows == [["GPs", "Time", "Small", "E-mail"], typed]
+
+
 BEHIND = [
     # behind the last answer                              what is no part of it
     (["We will end with a party.", "References", "[1] Reed A. BMJ 2019."], 1),

@@ -14,8 +14,6 @@ from workbook_docs.workbooks.module_2 import Module2
 RECORDS = records(Module2, 3, seed=11)
 SHAPES = [(part, shape) for part, shapes in PARTS.items() for shape in shapes]
 SHAPES += [("tables", shape) for shape in REPEATED]
-# One answer alone behind a label that nothing parts from it may be all answer: not read.
-UNCERTAIN = {"after a bold label"}
 
 
 TEXT = SHARED / "seed" / "module-2-as-printed.txt"
@@ -34,4 +32,4 @@ def test_a_part_is_read_in_every_shape(part, shape, text):
 
         assert found.wrong == found.lost == 0
         assert reading.account.adds_up
-        assert found.misread == [] or shape in UNCERTAIN
+        assert found.misread == []

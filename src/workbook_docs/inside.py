@@ -53,7 +53,9 @@ class Inside:
         if not issued.label:
             # Behind a question somebody answered it, unless its place says something else.
             return words.rstrip(" :-–—").endswith("?") and text[:1] not in tuple("([{*")
-        parted = self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
+        block = self.blocks[self.lines[number].block]
+        in_bold = block.table is None and block.lead == self.lines[before].end
+        parted = in_bold or self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
         return issued.label and parted and text[:1] not in tuple("([{*")
 
     def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:

@@ -93,7 +93,8 @@ class Cutter:
                         yield ReturnedLine(
                             digest(furniture(text) if is_furniture else text),
                             text, number, left, right, block.part, block.table, block.row,
-                            block.column, block.level, block.strong,
+                            block.column, block.level,
+                            block.strong or (right <= block.lead and self._leads(block)),
                         )  # fmt: skip
                 start = end + 1
 
@@ -116,11 +117,19 @@ class Cutter:
             for word in _ANSWER_WORD.finditer(block.text):
                 yield from word.span()
         if block.part == "body":
+            if self._leads(block):
+                yield block.lead
             start = 0
             for line in block.text.split("\n"):
                 for cut in self._within(line, block.table is None):
                     yield start + cut
                 start += len(line) + 1
+
+    def _leads(self, block: Block) -> bool:
+        """Whether a paragraph is a label in bold with other words behind it."""
+        return (
+            block.lead > 0 and block.table is None and digest(block.text[: block.lead]) in self.keys
+        )
 
     def _within(self, line: str, in_flow: bool) -> Iterator[int]:
         """Where further labels begin, and questions end, on a line that begins with a label."""

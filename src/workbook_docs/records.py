@@ -109,7 +109,8 @@ class Block:
     `table` numbers the tables of a file (in Excel the sheets) from 0; `row` and
     `column` are grid positions from 0 and None outside tables. Several paragraphs of
     one cell are several blocks with the same position. `level` is the heading level (0:
-    no heading). `strong` marks text that is bold as a whole. `boxes` are the states of the
+    no heading). `strong` marks text that is bold as a whole, `lead` how many letters at its
+    beginning are bold where the rest is not. `boxes` are the states of the
     check boxes in the block (None: its parts contradict each other). `value` is the typed
     content of an Excel cell (date, bool, int or float). `computed` marks what an editor works
     out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
@@ -126,6 +127,7 @@ class Block:
     column: int | None = None
     level: int = 0
     strong: bool = False
+    lead: int = 0
     style: str = ""
     boxes: tuple[bool | None, ...] = ()
     value: date | bool | int | float | None = None

@@ -16,7 +16,7 @@ def labels_in_rows(
 
     A row is one of the table's where it follows its headings, or another row, at once and
     has other text below another heading. A label that was issued in the same table, such as
-    a caption below its rows, is one.
+    a caption below its rows, is one; a heading alone in such a row is none.
     """
     rows: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
@@ -32,12 +32,13 @@ def labels_in_rows(
         below = row + 1
         while (table, below) in rows:
             there = [n for n in rows[table, below] if lines[n].column in columns]
+            if (
+                sum(n in matches and bool(_issued(n, matches, edition).column_of) for n in there)
+                > 1
+            ):
+                break  # another row of headings
             known = [n for n in there if n in matches]
-            strays = {
-                n
-                for n in known
-                if (issued := _issued(n, matches, edition)).field and issued.table not in own
-            }
+            strays = {n for n in known if _is_elsewhere(_issued(n, matches, edition), own)}
             if len(known) > len(strays) or {lines[n].column for n in there} == {
                 lines[n].column for n in strays
             }:
@@ -45,6 +46,11 @@ def labels_in_rows(
             found |= strays
             below += 1
     return found
+
+
+def _is_elsewhere(issued: IssuedLine, own: set[int | None]) -> bool:
+    """Whether words below some headings belong to another table, or to a row of headings."""
+    return issued.column_of is not None or (issued.field is not None and issued.table not in own)
 
 
 def _issued(number: int, matches: Mapping[int, Match], edition: Edition) -> IssuedLine:

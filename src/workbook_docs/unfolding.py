@@ -59,7 +59,14 @@ def unfold(outline: Outline, edition: Edition) -> Outline:
     if outline.format != "docx":
         return outline
     found = [piece for labels in _tables_of(edition) for piece in _found(outline, edition, labels)]
-    return replace(outline, blocks=_laid_out(outline.blocks, found)) if found else outline
+    if not found:
+        return outline
+    blocks, number = _laid_out(outline.blocks, found)
+    notices = tuple(
+        notice if notice.block is None else replace(notice, block=number[notice.block])
+        for notice in outline.notices
+    )
+    return replace(outline, blocks=blocks, notices=notices)
 
 
 def _tables_of(edition: Edition) -> list[_Labels]:
@@ -312,8 +319,10 @@ class _Flow:
         form prints before these words follows."""
         if not stack.seen or stack.seen[-1] in stack.answered[stack.row + 1]:
             return False
-        column = unit.column or 0
-        return following is not None and stack.seen[-1] < following <= column
+        column, last = unit.column or 0, stack.seen[-1]
+        if column == last:
+            return following is None or following > last
+        return following is not None and last < following <= column
 
     def _answer(self, stack: _Stack, block: int, start: int, end: int, column: int) -> None:
         stack.pieces.append(Piece(block, start, end, stack.row + 1, column))
@@ -355,8 +364,13 @@ class _Flow:
 # Laying out ------------------------------------------------------------------------------
 
 
-def _laid_out(blocks: Sequence[Block], tables: Sequence[Sequence[Piece]]) -> tuple[Block, ...]:
-    """The blocks with those of new tables cut and placed; all tables numbered in order."""
+def _laid_out(
+    blocks: Sequence[Block], tables: Sequence[Sequence[Piece]]
+) -> tuple[tuple[Block, ...], list[int]]:
+    """The blocks with those of new tables cut and placed; all tables numbered in order.
+
+    Also where each block of before is now.
+    """
     placed: dict[int, list[tuple[Piece, int]]] = defaultdict(list)
     taken: set[int] = set()
     for number, pieces in enumerate(tables):
@@ -368,7 +382,9 @@ def _laid_out(blocks: Sequence[Block], tables: Sequence[Sequence[Piece]]) -> tup
             placed[piece.block].append((piece, -1 - number))
     numbers: dict[int, int] = {}
     made: list[Block] = []
+    now: list[int] = []
     for number, block in enumerate(blocks):
+        now.append(len(made))
         for part in _parts(block, sorted(placed[number])) if number in placed else [block]:
             if part.table is not None:
                 part = replace(part, table=numbers.setdefault(part.table, len(numbers)))
@@ -376,7 +392,7 @@ def _laid_out(blocks: Sequence[Block], tables: Sequence[Sequence[Piece]]) -> tup
                 outer = numbers.setdefault(part.within[0], len(numbers))
                 part = replace(part, within=(outer, *part.within[1:]))
             made.append(part)
-    return tuple(made)
+    return tuple(made), now
 
 
 def _parts(block: Block, placed: Sequence[tuple[Piece, int]]) -> Iterator[Block]:
@@ -401,6 +417,13 @@ def _parts(block: Block, placed: Sequence[tuple[Piece, int]]) -> Iterator[Block]
             within=None,
             level=0,
             boxes=block.boxes if len(placed) == 1 else (),
+            picture=block.picture and start == starts[0],
+            embedded=block.embedded if start == starts[0] else "",
+            unseen=tuple(
+                (max(a, start) - start, min(b, end) - start, how)
+                for a, b, how in block.unseen
+                if a < end and b > start
+            ),
             runs_on=runs_on,
             again=piece.again,
         )

@@ -37,6 +37,7 @@ class Line:
     length: int = 0
     bold: int = 0
     plain: int = 0
+    lead: int = 0
     anchors: list[Anchor] = field(default_factory=list)
     open_marks: dict[str, tuple[str, int]] = field(default_factory=dict)
     boxes: list[bool | None] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Line:
             return
         if manner.bold:
             self.bold += len(text)
+            self.lead = self.lead if self.plain else self.length
         else:
             self.plain += len(text)
         if computed:

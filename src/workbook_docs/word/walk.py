@@ -213,6 +213,7 @@ class Walk:
                 column=here.column,
                 level=style.level,
                 strong=bool(line.bold) and not line.plain,
+                lead=line.lead if line.plain else 0,
                 style=style.name,
                 boxes=boxes,
                 anchors=tuple(line.anchors),
