@@ -10,9 +10,10 @@ from random import Random
 import pytest
 from site_readiness import SiteReadiness
 
-from conformance import run
-from conformance.records import records
-from conformance.routes import ROUTES, NotInstalled, must_be_installed
+from workbook_docs.conformance import run
+from workbook_docs.conformance.records import records
+from workbook_docs.conformance.routes import ROUTES, NotInstalled, must_be_installed
+from workbook_docs.templates import FORMATS
 from workbook_docs.values import normal
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -21,11 +22,11 @@ WORKBOOKS = (Module2, SiteReadiness)
 KNOWN: set[str] = set()
 SINGLE = [
     (format, name)
-    for format in run.FORMATS
+    for format in FORMATS
     for name in sorted(run.hands_of(format))
     if not {name, f"{name} ({format})"} & KNOWN
 ]
-FIVE = [(format, seed) for format in run.FORMATS for seed in range(3)]
+FIVE = [(format, seed) for format in FORMATS for seed in range(3)]
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS)
@@ -37,7 +38,7 @@ def test_records_are_normal_and_the_same_for_the_same_seed(workbook):
     assert [normal(record) for record in made] == made
 
 
-@pytest.mark.parametrize("format", run.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("workbook", WORKBOOKS)
 def test_with_every_anchor_in_place_all_is_right(workbook, format):
     found = run.measure([], workbook, format, 3, seed=1)
@@ -67,7 +68,7 @@ def test_after_five_hands_nothing_is_wrong_and_nothing_is_lost(workbook, format,
     assert found.accounts == 0
 
 
-@pytest.mark.parametrize("format", run.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_hands_do_the_same_for_the_same_dice(format):
     case = run.filled(SiteReadiness, format, 1, 1)[0]
     names = run.random_hands(format, 5, Random(7))

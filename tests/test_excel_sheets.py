@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from excel_copies import is_valid
+from workbook_docs import accessibility_faults
 from workbook_docs.excel.sheets import Sheet, rows, write_tables
 
 
@@ -51,14 +53,32 @@ def test_tables_are_written_and_read_back() -> None:
     data = write_tables(TABLES)
 
     assert rows(data) == (
-        ("Counts",), ("Not for release.",), (), ("What", "n", "n (2)", "Column 4"),
-        ("=1+1", 3, 2.5), ("#N/A", None, 0, "_x0041_"), ("short",),
+        ("Counts",), ("This sheet has one table.",),
+        ("Not for release. [z] means that nothing applies here.",), (),
+        ("What", "n", "n (2)", "Column 4"),
+        ("=1+1", 3, 2.5, "[z]"), ("#N/A", "[z]", 0, "_x0041_"), ("short", "[z]", "[z]", "[z]"),
     )  # fmt: skip
     book = openpyxl.load_workbook(BytesIO(data))
     assert book.sheetnames == ["Counts by round", "counts by round (2)"]
-    assert [sheet.tables["table_1"].ref for sheet in book.worksheets[:1]] == ["A4:D7"]
-    assert book.worksheets[0]["A5"].data_type == "s"
-    assert book.worksheets[0]["A1"].style == "Heading 1"
+    first = book.worksheets[0]
+    assert dict(first.tables.items()) == {"counts_by_round_1": "A5:D8"}
+    assert first["A6"].data_type == "s"
+    assert first["A1"].style == "Heading 1"
+
+
+def test_a_column_without_any_entry_is_left_out() -> None:
+    table = Sheet("Counts", "Counts", "", ("What", "n", "Note"), (("a", 1, ""), ("b", 2, None)))
+
+    assert rows(write_tables([table]))[-3:] == (("What", "n"), ("a", 1), ("b", 2))
+
+
+def test_tables_are_accessible() -> None:
+    assert (
+        accessibility_faults(
+            write_tables([replace(TABLES[0], header=("What", "n", "of", "Why")), TABLES[1]])
+        )
+        == []
+    )
 
 
 def test_tables_are_valid_and_the_same_each_time() -> None:

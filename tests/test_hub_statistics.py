@@ -27,9 +27,10 @@ from hub_readings import (
 )
 from workbook_docs.definition import Workbook, fields_of, tables_of
 from workbook_docs.hub import Hub, IssuedCopy
+from workbook_docs.hub.counting.fields import months_before
 from workbook_docs.hub.figures import NOTICE, Figure, Statistics, safe_cell
-from workbook_docs.hub.statistics import months_before
 from workbook_docs.records import Answer, Copy, Reading
+from workbook_docs.report.statistics import write_statistics
 from workbook_docs.workbooks.module_2 import Module2
 
 RECEIVED = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -301,7 +302,7 @@ def sections(workbook: type[Workbook]) -> dict[str, list[str]]:
 
 def label_of(world: World, section: str, paths: list[str]) -> str:
     declared = next(f for f in fields_of(world.workbook) if f.path == paths[0])
-    return f"{declared.section} ({section})" if section else "Fields of no section"
+    return f"{declared.section} ({section})" if section else "Fields outside sections"
 
 
 def test_completion_and_coverage_of_sections(world: World) -> None:
@@ -380,7 +381,7 @@ def test_nothing_typical_is_made_of_few(tmp_path: Path) -> None:
 def test_an_empty_hub_has_statistics(tmp_path: Path) -> None:
     with Hub(tmp_path / "hub") as hub:
         assert [s.name for s in hub.statistics(TODAY).statistics] == [
-            "Files received", "Standing of returns",
+            "Files received", "Read quality", "Standing of returns",
         ]  # fmt: skip
 
 
@@ -405,7 +406,7 @@ def test_no_text_and_no_names_in_statistics(world: World) -> None:
 
 def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     path = tmp_path / "statistics.csv"
-    world.statistics.write_csv(path)
+    write_statistics(world.statistics, path)
     text = path.read_bytes().decode("utf-8-sig")
     notice, header, *rows = csv.reader(io.StringIO(text, newline=""))
 
@@ -413,20 +414,22 @@ def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     assert NOTICE == "Not for release: exact figures for use inside the hub."
     assert header[1:] == [
         "statistic", "label", "numerator", "denominator", "not_counted", "why", "release",
+        "within",
     ]  # fmt: skip
     assert len(rows) == sum(len(s.rows) for s in world.statistics.statistics)
-    assert {row[-1] for row in rows} == {"not for release"}
+    assert {row[-2] for row in rows} == {"not for release"}
 
 
 def test_excel_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     import openpyxl
 
     path = tmp_path / "statistics.xlsx"
-    world.statistics.write_xlsx(path)
+    write_statistics(world.statistics, path)
     book = openpyxl.load_workbook(path)
 
-    assert len(book.sheetnames) == len(world.statistics.statistics)
-    for sheet, statistic in zip(book.worksheets, world.statistics.statistics, strict=True):
+    assert book.sheetnames[0] == "Contents"
+    assert len(book.sheetnames) == len(world.statistics.statistics) + 1
+    for sheet, statistic in zip(book.worksheets[1:], world.statistics.statistics, strict=True):
         cells = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert any(str(cell).startswith(NOTICE) for cell in cells)
         assert all(row.label in cells for row in statistic.rows)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from conformance.printed import LAYOUTS, printed_truth, typed
-from conformance.records import records
-from conformance.routes import ROUTES
-from conformance.run import Case
 from printed_form import SHARED
 from programs import program
+from workbook_docs.conformance.records import records
+from workbook_docs.conformance.routes import ROUTES
+from workbook_docs.conformance.run import Case
 from workbook_docs.reading import read_bytes
 from workbook_docs.workbooks.module_2 import Module2
 

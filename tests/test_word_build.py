@@ -331,8 +331,16 @@ def test_contents_lead_to_the_headings() -> None:
     assert begins == ["begin", "separate", "end"]
 
 
-def test_a_short_text_has_no_list_of_contents() -> None:
-    assert xml(template()).find(f".//{W}instrText") is None
+def test_a_text_of_six_headings_has_a_list_of_contents_and_one_of_five_has_none() -> None:
+    six = ALL_KINDS.replace("### Last questions\n\n", "")
+    five = six.replace("### The loop\n\n", "")
+    assert xml(template(six)).find(f".//{W}instrText") is not None
+    assert xml(template(five)).find(f".//{W}instrText") is None
+
+
+def test_a_table_is_named_after_the_heading_above_it() -> None:
+    names = [val(table, "w:tblPr/w:tblCaption") for table in xml(template()).iter(W + "tbl")]
+    assert names == ["All kinds", "One of each", "Several of each"]
 
 
 def test_the_footer_counts_the_pages() -> None:

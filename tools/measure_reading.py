@@ -18,12 +18,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "examples" / "site_readiness")]
 
-from conformance import run  # noqa: E402
 from conformance.__main__ import WORKBOOKS, route_line  # noqa: E402
 from conformance.printed import LAYOUTS, printed_truth, typed  # noqa: E402
-from conformance.records import records  # noqa: E402
-from conformance.routes import ROUTES  # noqa: E402
-from conformance.scoring import Score  # noqa: E402
+from workbook_docs.conformance import run  # noqa: E402
+from workbook_docs.conformance.records import records  # noqa: E402
+from workbook_docs.conformance.routes import ROUTES  # noqa: E402
+from workbook_docs.conformance.scoring import Score  # noqa: E402
+from workbook_docs.templates import FORMATS, Format  # noqa: E402
 from workbook_docs.workbooks.module_2 import Module2  # noqa: E402
 
 TABLE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
@@ -51,12 +52,12 @@ class Row:
 
 def rows(args: argparse.Namespace) -> Iterator[Row]:
     """All lines, the two workbooks of the kit taken together."""
-    for format in run.FORMATS:
+    for format in FORMATS:
         yield from rows_of(format, args)
     yield from printed_rows(args)
 
 
-def rows_of(format: run.Format, args: argparse.Namespace) -> Iterator[Row]:
+def rows_of(format: Format, args: argparse.Namespace) -> Iterator[Row]:
     """The lines of one format."""
     hands = sorted(run.hands_of(format))
     yield Row("as sent, filled in", format, measured([[]], format, args))
@@ -81,7 +82,7 @@ def rows_of(format: run.Format, args: argparse.Namespace) -> Iterator[Row]:
             yield Row(f"through {route.name}{', every mark gone' if hand else ''}", format, total)
 
 
-def measured(sets: list[list[str]], format: run.Format, args: argparse.Namespace) -> Score:
+def measured(sets: list[list[str]], format: Format, args: argparse.Namespace) -> Score:
     """How the records of both workbooks are read after each set of hands."""
     total = Score()
     for names in sets:

@@ -39,6 +39,40 @@ def _walk(
             yield from _walk(command.commands[name], (*path, name))
 
 
+def statistics() -> str:
+    """docs/statistics.md: every statistic with what it counts and out of what."""
+    from workbook_docs.hub.counting import table
+
+    risks = {
+        "A": "about studies and answers",
+        "B": "about few studies",
+        "C": "about persons",
+    }
+    parts = [
+        "# Statistics\n\nWritten by `tools/write_docs.py` from the table in "
+        "`hub/counting/table.py`. Each figure comes with its denominator, the number not counted, "
+        "and why. All are exact and **not for release**: they are for use inside the hub.\n"
+    ]
+    groups = {
+        "Of the files that came in": table.OF_FILES,
+        "Of any workbook, by the kinds of its fields": table.GENERIC,
+        "Of Module 2": table.MODULE_2,
+    }
+    for heading, lines in groups.items():
+        parts.append(f"## {heading}\n\n| statistic | what it counts | out of | it is |")
+        parts.append("|---|---|---|---|")
+        parts += [
+            f"| {line.name} | {line.definition} | {line.counted_in} | {risks[line.risk]} |"
+            for line in lines
+        ]
+        parts.append("")
+    parts.append(
+        "Not among them, on purpose: rankings of studies or persons, a readiness score, the mood "
+        "of free text, clouds or maps of stakeholders, organisations that studies share.\n"
+    )
+    return "\n".join(parts)
+
+
 def readme() -> str:
     """The README with what `make demo` prints today between its two markers."""
     text = (ROOT / "README.md").read_text("utf-8")
@@ -58,7 +92,11 @@ def demo_output() -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
 
-PAGES = {"docs/commands.md": commands, "README.md": readme}
+PAGES = {
+    "docs/commands.md": commands,
+    "docs/statistics.md": statistics,
+    "README.md": readme,
+}
 
 
 def main() -> int:

@@ -1,8 +1,1 @@
-"""A kit that damages filled workbooks as people and editors do, and counts what is read back.
-
-    cd tests
-    python -m conformance --records 6 --seed 1
-
-*Records* are what a team might answer, *hands* are the habits of people and editors, and
-*routes* are programs that open a file and save it again.
-"""
+"""What of the conformance kit is only about Module 2: its printed form in four layouts."""

@@ -15,10 +15,11 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "examples" / "site_re
 
 from site_readiness import SiteReadiness  # noqa: E402
 
-from conformance import run  # noqa: E402
-from conformance.routes import ROUTES, NotInstalled, Route, must_be_installed  # noqa: E402
-from conformance.scoring import Score  # noqa: E402
+from workbook_docs.conformance import run  # noqa: E402
+from workbook_docs.conformance.routes import ROUTES, NotInstalled, Route, must_be_installed  # noqa: E402
+from workbook_docs.conformance.scoring import Score  # noqa: E402
 from workbook_docs.definition import Workbook  # noqa: E402
+from workbook_docs.templates import FORMATS, Format  # noqa: E402
 from workbook_docs.workbooks.module_2 import Module2  # noqa: E402
 
 WORKBOOKS: tuple[type[Workbook], ...] = (Module2, SiteReadiness)
@@ -36,7 +37,7 @@ class Line:
 
 
 def single_hands(
-    workbook: type[Workbook], format: run.Format, args: argparse.Namespace
+    workbook: type[Workbook], format: Format, args: argparse.Namespace
 ) -> Iterator[Line]:
     """A line for the intact files and for each hand alone."""
     for name in ("", *sorted(run.hands_of(format))):
@@ -45,7 +46,7 @@ def single_hands(
 
 
 def random_hands(
-    workbook: type[Workbook], format: run.Format, number: int, args: argparse.Namespace
+    workbook: type[Workbook], format: Format, number: int, args: argparse.Namespace
 ) -> Line:
     """One line for so many hands at random on each record."""
     found = run.measure_random(number, workbook, format, args.records, args.seed, args.rounds)
@@ -56,7 +57,7 @@ def route_line(
     route: Route, workbook: type[Workbook], hands: str | int, args: argparse.Namespace
 ) -> Line:
     """One line for a route; `hands` is one hand by name, or how many at random."""
-    format: run.Format = "docx" if route.format == "docx" else "xlsx"
+    format: Format = "docx" if route.format == "docx" else "xlsx"
     cases = []
     for number, case in enumerate(run.filled(workbook, format, args.records, args.seed)):
         dice = Random(f"{args.seed} {number} {hands}")
@@ -86,7 +87,7 @@ def route_line(
 def lines(args: argparse.Namespace) -> Iterator[Line]:
     """All lines that were asked for."""
     for workbook in WORKBOOKS:
-        for format in run.FORMATS:
+        for format in FORMATS:
             if format not in args.formats:
                 continue
             routes = [r for r in ROUTES.values() if r.format == format and r.name in args.routes]
@@ -133,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--routes", nargs="*", default=list(ROUTES), choices=list(ROUTES),
                         metavar="ROUTE", help=f"some of: {', '.join(ROUTES)}")  # fmt: skip
     parser.add_argument("--no-single", action="store_true", help="leave the single hands out")
-    parser.add_argument("--formats", nargs="*", default=list(run.FORMATS), choices=run.FORMATS)
+    parser.add_argument("--formats", nargs="*", default=list(FORMATS), choices=FORMATS)
     parser.add_argument("--misread", type=int, default=0, help="misreadings to show for each line")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     args = parser.parse_args(arguments)

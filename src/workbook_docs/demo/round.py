@@ -20,6 +20,8 @@ from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.hub import Hub
 from workbook_docs.reading import read
 from workbook_docs.report import terminal
+from workbook_docs.report.charts import can_draw
+from workbook_docs.report.statistics import write_statistics
 from workbook_docs.sending import Sent, load_register, send
 from workbook_docs.templates import rendered
 from workbook_docs.workbooks.module_2 import Module2
@@ -29,7 +31,7 @@ TODAY = date(2026, 9, 21)
 DUE = date(2026, 9, 1)
 SEED = 2026
 MARK = ".workbook-docs-demo"
-SHOWN = ("Return rate", "Rows of tables", "Coverage")
+SHOWN = ("Return rate", "Ticks against content", "Co-production points", "Life cycle")
 
 # How each of the 24 studies answers: nothing came back, or how full and in which format.
 _RETURNS: tuple[tuple[float, str] | None, ...] = (
@@ -86,15 +88,18 @@ def play(folder: Path, say: Callable[[str], None]) -> Played:
         for title, header, rows in statistics.tables():
             if title.partition(" (")[0] in SHOWN:
                 terminal.print_table(title, header, rows)
-        statistics.write_csv(folder / "statistics.csv")
-        statistics.write_xlsx(folder / "statistics.xlsx")
+    for ending in ("html", "docx", "xlsx", "csv") if can_draw() else ("xlsx", "csv"):
+        write_statistics(statistics, folder / f"statistics.{ending}")
     say("Open these:")
     for path, what in (
         (sent[0].path, "a copy as it was sent"),
         (place.returned / "S01-module-2-2026-2.docx", "the same copy filled in"),
         (place.returned / "S04-module-2-2026-2.xlsx", "another study's, in Excel"),
-        (folder / "statistics.xlsx", "every statistic, a sheet each"),
+        (folder / "statistics.html", "every statistic, drawn"),
+        (folder / "statistics.xlsx", "the same, a sheet each"),
     ):
+        if not path.exists():
+            continue
         say(f"   {path}: {what}")
     say(f"Then try: workbook-docs read {place.returned / 'S01-module-2-2026-2.docx'}")
     return place

@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
-from workbook_docs.content import Content, Words, plain
+from workbook_docs.content import Content, Run, Words, plain
 from workbook_docs.definition import DeclaredField, Workbook, title_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
@@ -46,6 +46,8 @@ _KEY_NOTES = (
     "The last column of each sheet to fill in is hidden: here it is column {}.",
     "It holds a key that lets the hub's program find the row again. Please leave it.",
 )
+_ONE_TABLE = " This sheet has one table."
+"""What is told of a sheet before its cells are read."""
 _UNWRAPPED = 130  # characters of a first paragraph that fit across the columns of a form
 
 
@@ -186,7 +188,8 @@ class _Builder:
 
     def _table(self, laid_out: Sheet, repeating: Repeating, first: bool) -> None:
         width = int(sum(looks.column_width(d, h) for h, d in repeating.columns))
-        sheet = self._new(laid_out.name, plain(laid_out.heading), laid_out.intro, width)
+        intro = (*(laid_out.intro or ()), Run(_ONE_TABLE if laid_out.intro else _ONE_TABLE.strip()))
+        sheet = self._new(laid_out.name, plain(laid_out.heading), intro, width)
         key_column = len(repeating.columns) + 1
         header_row = 4
         if first:

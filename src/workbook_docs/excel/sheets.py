@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import io
+import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workbook_docs.chapters import Cell, Chart
 from workbook_docs.excel.book import Book
+from workbook_docs.excel.package import Package
 
 Value = str | date | bool | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table for one sheet: the sheet's name, a title, a note, header and rows."""
+    """One table for one sheet: the sheet's name, a title, a note, header, rows, charts."""
 
     name: str
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    charts: tuple[Chart, ...] = ()
 
 
 def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
@@ -48,12 +53,14 @@ def _row(cells: dict[int, Value]) -> tuple[Value, ...]:
 
 
 def write_tables(tables: Iterable[Sheet]) -> bytes:
-    """An .xlsx file with one sheet for each table: title, note, table from the fourth row.
+    """An .xlsx file with one sheet for each table: title, note, and the table below it.
 
+    A column without any entry is left out; a cell without one says that nothing applies.
     Text stays text, also where it looks like a formula; equal tables give equal bytes.
     """
     from openpyxl import Workbook as File
 
+    from workbook_docs.excel.charts import describe_charts
     from workbook_docs.excel.finish import finish
     from workbook_docs.excel.looks import add_styles
     from workbook_docs.excel.marks import free_name
@@ -63,18 +70,30 @@ def write_tables(tables: Iterable[Sheet]) -> bytes:
     file.remove(file.worksheets[0])
     taken: set[str] = set()
     title = ""
+    charts = []
     for number, table in enumerate(tables, 1):
         title = title or table.title
+        charts.append(table.charts)
         _write(file.create_sheet(free_name(table.name, taken)), table, number)
     if not file.worksheets:
         raise ValueError("a workbook file needs at least one table")
     out = io.BytesIO()
     file.save(out)
-    return finish(out.getvalue(), title, "en-GB")
+    package = Package(finish(out.getvalue(), title, "en-GB"))
+    describe_charts(package, charts)
+    return package.to_bytes()
 
 
 _WIDEST = 60.0
-_FIRST_ROW = 4
+_NARROWEST = 75.0
+"""Width of all columns together, so that a note has room above them."""
+_TITLE = 1.7
+"""Width of a column that one character of a title takes."""
+_ONE_TABLE = "This sheet has one table."
+_WITH_CHARTS = "This sheet has one table; beside it are the charts, and below it what each draws."
+_NOTHING = "[z]"
+"""In a cell without an entry: an empty one would leave open whether something is missing."""
+_LEGEND = f"{_NOTHING} means that nothing applies here."
 
 
 def _write(sheet: Any, table: Sheet, number: int) -> None:
@@ -84,23 +103,37 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     from workbook_docs.excel import looks
     from workbook_docs.excel.marks import free_titles
 
+    used = [
+        column for column in range(len(table.header))
+        if not table.rows or any(_at(row, column) is not None for row in table.rows)
+    ]  # fmt: skip
+    titles = [title for n, title in enumerate(free_titles(table.header)) if n in used]
+    rows = [[_at(row, column) for column in used] for row in table.rows] or [[None] * len(used)]
+    widths = [
+        min(max([len(header) + 3, 12, *(len(str(row[n])) for row in rows)]), _WIDEST)
+        for n, header in enumerate(titles)
+    ]
+    widths[0] += max(0.0, _NARROWEST - sum(widths), len(table.title) * _TITLE - sum(widths))
+    for column, size in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = size
     _put(sheet, 1, 1, table.title, "Heading 1")
-    _put(sheet, 2, 1, table.note, "Form words")
-    titles = free_titles(table.header)
+    note = [table.note] if table.note else []
+    note += [_LEGEND] if any(value is None for row in rows for value in row) else []
+    # A long note in one wrapped cell would be a column of single words.
+    lead = _WITH_CHARTS if table.charts else _ONE_TABLE
+    note_lines = [lead, *textwrap.wrap(" ".join(note), int(sum(widths)))]
+    for row, line in enumerate(note_lines, 2):
+        _put(sheet, row, 1, line, "Form words")
+    first = len(note_lines) + 3
     width = len(titles)
     for column, header in enumerate(titles, 1):
-        _put(sheet, _FIRST_ROW, column, header, "Form header")
-        held = [len(str(row[column - 1])) for row in table.rows if len(row) >= column]
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = min(max([len(header) + 3, 12, *held]), _WIDEST)
-    for row, values in enumerate(table.rows or ((),), _FIRST_ROW + 1):
-        for column in range(1, width + 1):
-            value = values[column - 1] if column <= len(values) else None
-            _put(sheet, row, column, value, "Form help")
-    last = _FIRST_ROW + max(len(table.rows), 1)
+        _put(sheet, first, column, header, "Form header")
+    for row, values in enumerate(rows, first + 1):
+        for column, value in enumerate(values, 1):
+            _put(sheet, row, column, _NOTHING if value is None else value, "Form help")
     framed = Table(
-        displayName=f"table_{number}",
-        ref=f"A{_FIRST_ROW}:{get_column_letter(width)}{last}",
+        displayName=_table_name(table.name, number),
+        ref=f"A{first}:{get_column_letter(width)}{first + len(rows)}",
         tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
     )
     framed._initialise_columns()  # type: ignore[attr-defined]
@@ -108,11 +141,28 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
         part.name = header
     framed.autoFilter = None
     sheet.add_table(framed)
-    looks.set_up(sheet, landscape=width > 4, header_row=_FIRST_ROW, footer="")
+    if table.charts:
+        from workbook_docs.excel.charts import add_charts
+
+        below = first + len(rows) + 3
+        add_charts(sheet, table.charts, framed.displayName, below, (width + 2, first))
+    looks.set_up(sheet, landscape=width > 4, header_row=first, footer="")
     looks.fit_rows(sheet, set())
-    sheet.freeze_panes = f"A{_FIRST_ROW + 1}"
+    sheet.freeze_panes = f"A{first + 1}"
     for selection in sheet.sheet_view.selection:
         selection.activeCell = selection.sqref = "A1"
+
+
+def _at(row: tuple[str | int | float | None, ...], column: int) -> str | int | float | None:
+    """An entry of a row; None where there is none."""
+    entry = row[column] if column < len(row) else None
+    return None if entry == "" else entry
+
+
+def _table_name(name: str, number: int) -> str:
+    """A name for a table that says what it holds and that no other has: `counts_by_round_1`."""
+    words = re.sub(r"[^A-Za-z]+", "_", name).strip("_").casefold()
+    return f"{words[:200] or 'figures'}_{number}"
 
 
 def _put(sheet: Any, row: int, column: int, value: Any, style: str) -> None:

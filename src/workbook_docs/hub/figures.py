@@ -7,14 +7,18 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 NOTICE = "Not for release: exact figures for use inside the hub."
 RELEASE = "not for release"
-HEADER = ("Statistic", "Label", "Numerator", "Denominator", "Not counted", "Why")
+HEADER = ("Label", "Numerator", "Denominator", "Not counted", "Why")
 
 Number = int | Decimal
+
+
+Kind = Literal["share", "total", "typical"]
+Chart = Literal["parts", "bars", "steps", "quadrants", "over time", "none"]
+Class = Literal["A", "B", "C"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +26,38 @@ class Figure:
     """One figure: what it counts, out of how many, how many were left out and why.
 
     `numerator` is None where too few are counted for such a figure; `why` says so.
+
+    Args:
+        category: what is counted, such as `ticked`.
+        subject: the field or table it is about, where a statistic has several.
+        kind: a `share` is a part of its denominator; a `total` and what is `typical` (a
+            mean, a median, a quartile) are made of that many values.
+        within: the round or group it is about; empty for all.
     """
 
-    label: str
+    category: str
     numerator: Number | None
     denominator: int
     not_counted: int = 0
     why: str = ""
+    subject: str = ""
+    kind: Kind = "share"
+    within: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the figure is of, in one line."""
+        return f"{self.subject}: {self.category}" if self.subject else self.category
 
     def to_json(self) -> dict[str, Any]:
         """The figure as JSON holds it."""
         numerator = self.numerator
         return {
             "label": self.label,
+            "subject": self.subject or None,
+            "category": self.category,
+            "within": self.within or None,
+            "kind": self.kind,
             "numerator": float(numerator) if isinstance(numerator, Decimal) else numerator,
             "denominator": self.denominator,
             "not_counted": self.not_counted,
@@ -44,12 +67,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A named statistic with its definition in one sentence; `workbook` None: of the hub."""
+    """A named statistic with its definition in one sentence; `workbook` None: of the hub.
+
+    `counted_in` is its denominator in words, `chart` how it is best drawn, and `risk` its
+    disclosure class: A about studies, B of few studies, C about persons.
+    """
 
     name: str
     workbook: str | None
     definition: str
     rows: tuple[Figure, ...]
+    counted_in: str = ""
+    chart: Chart = "bars"
+    risk: Class = "A"
     release: str = RELEASE
 
     def to_json(self) -> dict[str, Any]:
@@ -58,6 +88,9 @@ class Statistic:
             "name": self.name,
             "workbook": self.workbook,
             "definition": self.definition,
+            "denominator": self.counted_in,
+            "chart": self.chart,
+            "risk": self.risk,
             "release": self.release,
             "rows": [row.to_json() for row in self.rows],
         }
@@ -75,6 +108,7 @@ class Statistics:
     today: date
     round: str | None
     statistics: tuple[Statistic, ...]
+    by: str | None = None
     note: str = NOTICE
 
     def named(self, name: str, workbook: str | None = None) -> Statistic:
@@ -91,15 +125,24 @@ class Statistics:
             "release": RELEASE,
             "today": self.today.isoformat(),
             "round": self.round,
+            "by": self.by,
             "statistics": [statistic.to_json() for statistic in self.statistics],
         }
 
     def tables(self) -> tuple[tuple[str, tuple[str, ...], tuple[tuple[Any, ...], ...]], ...]:
         """Each statistic as a table for people: its title, its header, its rows."""
         return tuple(
-            (statistic.title, HEADER[1:], tuple(_cells(row) for row in statistic.rows))
+            (statistic.title, self.header, tuple(map(self._row, statistic.rows)))
             for statistic in self.statistics
         )
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of each statistic; what figures are within only where they are split."""
+        return ("Within", *HEADER) if self.by else HEADER
+
+    def _row(self, figure: Figure) -> tuple[str | int | float | None, ...]:
+        return (figure.within or "all", *_cells(figure)) if self.by else _cells(figure)
 
     def csv_text(self) -> str:
         """All statistics as one long CSV, the notice in its first line."""
@@ -108,38 +151,16 @@ class Statistics:
         writer.writerow([self.note])
         writer.writerow(
             ["workbook", "statistic", "label", "numerator", "denominator", "not_counted", "why",
-             "release"]
+             "release", "within"]
         )  # fmt: skip
         for statistic in self.statistics:
             for row in statistic.rows:
                 cells = (
                     statistic.workbook or "", statistic.name, *_cells(row), statistic.release,
+                    row.within,
                 )  # fmt: skip
                 writer.writerow([safe_cell(cell) for cell in cells])
         return out.getvalue()
-
-    def write_csv(self, path: str | Path) -> None:
-        """Write the CSV, whole or not at all."""
-        from workbook_docs.copies import write
-
-        write(Path(path), self.csv_text().encode("utf-8-sig"))
-
-    def write_xlsx(self, path: str | Path) -> None:
-        """Write an Excel file, a sheet for each statistic, whole or not at all."""
-        from workbook_docs.copies import write
-        from workbook_docs.excel import sheets
-
-        pages = [
-            sheets.Sheet(
-                name=f"{number} {statistic.name}"[:31],
-                title=statistic.title,
-                note=f"{self.note} {statistic.definition}",
-                header=HEADER[1:],
-                rows=tuple(_cells(row) for row in statistic.rows),
-            )
-            for number, statistic in enumerate(self.statistics, 1)
-        ]
-        write(Path(path), sheets.write_tables(pages))
 
 
 def _cells(row: Figure) -> tuple[str | int | float | None, ...]:

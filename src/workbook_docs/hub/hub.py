@@ -13,10 +13,11 @@ from workbook_docs.catalogue import known_workbooks, named
 from workbook_docs.definition import Workbook
 from workbook_docs.errors import DefinitionError, HubError
 from workbook_docs.hub import issued, studies
+from workbook_docs.hub.counting.table import make_statistics
 from workbook_docs.hub.figures import Statistics
 from workbook_docs.hub.ingest import Ingest, IngestResult, Progress, Read, has_failed
 from workbook_docs.hub.register import Register
-from workbook_docs.hub.statistics import make_statistics
+from workbook_docs.hub.sample import Sample, samples
 from workbook_docs.hub.status import Status, make_status
 from workbook_docs.hub.store import ORIGINALS, UNFINISHED, Store, digest_of
 from workbook_docs.records import Reading
@@ -98,14 +99,37 @@ class Hub:
         """Who has returned and who has not, by study and round."""
         return make_status(self._store, register, today or date.today())
 
-    def statistics(self, today: date | None = None, round: str | None = None) -> Statistics:
-        """Exact statistics for use inside the hub; of one round, or of all."""
+    def statistics(
+        self, today: date | None = None, round: str | None = None, by: str | None = None
+    ) -> Statistics:
+        """Exact statistics for use inside the hub.
+
+        Args:
+            today: the day that what is overdue is told by; today, if not said.
+            round: one round alone, or None for all.
+            by: each figure also by `round`, or by a group of the register (`group.theme`).
+
+        Raises:
+            HubError: where the round or the group is not known.
+        """
+        self._check_round(round)
+        return make_statistics(self._store, self.definition, today or date.today(), round, by)
+
+    def samples(self, today: date | None = None, round: str | None = None) -> list[Sample]:
+        """What the counting returns say, a sample for each workbook: what reports are made of.
+
+        Raises:
+            HubError: where the round is not known.
+        """
+        self._check_round(round)
+        return samples(self._store, self.definition, today or date.today(), round)
+
+    def _check_round(self, round: str | None) -> None:
         known = {copy.round for copy in self.copies() if copy.round}
         known |= {r for (r,) in self._store.hub.execute("SELECT DISTINCT round FROM returns") if r}
         if round is not None and round not in known:
             listed = ", ".join(sorted(known)) or "none yet"
             raise HubError(f"The hub knows no round “{round}”. Known: {listed}.")
-        return make_statistics(self._store, self.definition, today or date.today(), round)
 
     def copies(self) -> tuple[issued.IssuedCopy, ...]:
         """Every copy that was issued."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from workbook_docs.definition import DeclaredField, Workbook
+from workbook_docs.errors import HubError
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import study_key
+
+UNGROUPED = "not known"
+"""What the group of a study is called that no copy gives a group to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,14 @@ class Said:
 
 @dataclass
 class Sheet:
-    """The latest counting return of one study."""
+    """The latest counting return of one study, in one round or in all.
 
+    `study` is the study as studies are compared, `name` as people write it.
+    """
+
+    study: str
+    name: str
+    round: str | None
     received: date
     single: dict[str, Said] = field(default_factory=dict)
     tables: dict[str, dict[int, dict[str, Said]]] = field(default_factory=dict)
@@ -56,6 +66,12 @@ class Sheet:
         state = self.at(path).state
         return (state if state in ("not-found", "not-asked") else "found"), []
 
+    def column(self, path: str) -> list[str]:
+        """The answers in one column of a table (`engagement[].frequency`), as text."""
+        _, rows = self.table(path.partition("[]")[0])
+        said = [row[path] for row in rows if path in row]
+        return [str(s.value) for s in said if s.state == "answered" and s.value is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:
@@ -76,7 +92,10 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One file that came in."""
+    """One file that came in; `study` as studies are compared.
+
+    `remarks` is how many warnings and errors reading it gave, `person` a random id.
+    """
 
     hash: str
     outcome: str
@@ -84,17 +103,39 @@ class Arrival:
     study: str | None
     round: str | None
     standing: str
+    received: date
+    person: str | None
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One copy that was sent out, for a study as studies are compared."""
+
+    study: str
+    round: str | None
+    due: date | None
+    issued_on: date
+    groups: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """All that the statistics of one workbook are made of."""
+    """All that the statistics of one workbook are made of.
+
+    `sheets` holds one return of each study; `by_round` the same for each round, which
+    comparisons over time are made of. `rounds` are in the order they were sent out.
+    """
 
     definition: type[Workbook]
     sheets: tuple[Sheet, ...]
+    by_round: Mapping[str, tuple[Sheet, ...]]
     arrivals: tuple[Arrival, ...]
-    issued: tuple[tuple[str, str | None, date | None], ...]
+    issued: tuple[Issue, ...]
+    rounds: tuple[str, ...]
     today: date
+    round: str | None = None
+    within: str = ""
 
     def observed(self, declared: DeclaredField) -> Observed:
         """What is said to a field: once a study, or once a row of its table."""
@@ -111,11 +152,64 @@ class Sample:
             cells.extend(cell for cell in here if cell.state != "not-asked")
         return Observed(tuple(cells), states["not-asked"], states["not-found"])
 
+    def earlier(self, round: str) -> str | None:
+        """The round that was sent out before one; None for the first."""
+        place = self.rounds.index(round)
+        return self.rounds[place - 1] if place else None
+
+    def sheet_of(self, study: str, round: str) -> Sheet | None:
+        """What one study said in one round; None where it did not return."""
+        return next((s for s in self.by_round.get(round, ()) if s.study == study), None)
+
+    def of_round(self, round: str) -> Sample:
+        """What one round alone says."""
+        return replace(
+            self,
+            sheets=self.by_round.get(round, ()),
+            arrivals=tuple(a for a in self.arrivals if a.round == round),
+            issued=tuple(i for i in self.issued if i.round == round),
+            round=round,
+            within=f"round {round}",
+        )
+
+    def of_studies(self, studies: Collection[str], within: str) -> Sample:
+        """What some studies alone say."""
+        return replace(
+            self,
+            sheets=tuple(s for s in self.sheets if s.study in studies),
+            by_round={
+                round: tuple(s for s in sheets if s.study in studies)
+                for round, sheets in self.by_round.items()
+            },
+            arrivals=tuple(a for a in self.arrivals if a.study in studies),
+            issued=tuple(i for i in self.issued if i.study in studies),
+            within=within,
+        )
+
+    def split(self, by: str) -> Iterator[Sample]:
+        """One sample for each round (`round`), or each value of a group (`group.theme`).
+
+        A study belongs to the group its last issued copy names; a study with none is
+        in the group `not known`.
+        """
+        if by == "round":
+            yield from (self.of_round(round) for round in self.rounds)
+            return
+        name = by.removeprefix("group.")
+        groups: dict[str, str] = {}
+        for issue in sorted(self.issued, key=lambda i: i.issued_on):
+            groups[issue.study] = issue.groups.get(name) or groups.get(issue.study, UNGROUPED)
+        for sheet in self.sheets:
+            groups.setdefault(sheet.study, UNGROUPED)
+        for value in sorted(set(groups.values()), key=lambda v: (v == UNGROUPED, v)):
+            studies = {study for study, group in groups.items() if group == value}
+            yield self.of_studies(studies, f"{name} {value}")
+
 
 def samples(
     store: Store, definition: Callable[[str], type[Workbook]], today: date, round: str | None
 ) -> list[Sample]:
-    """A sample for each workbook that was issued or came back."""
+    """A sample for each workbook that was issued or came back, of one round or of all."""
     ids = {
         str(row[0])
         for table in ("copies", "returns")
@@ -123,56 +217,107 @@ def samples(
             f"SELECT DISTINCT workbook FROM {table} WHERE workbook IS NOT NULL"
         )
     }
-    return [_sample(store, id, definition(id), today, round) for id in sorted(ids)]
+    found = [_sample(store, id, definition(id), today) for id in sorted(ids)]
+    return found if round is None else [replace(s.of_round(round), within="") for s in found]
+
+
+def groups_known(store: Store) -> list[str]:
+    """The groups that copies were issued with, as they are asked for (`group.theme`)."""
+    names: set[str] = set()
+    for (groups,) in store.hub.execute("SELECT DISTINCT groups FROM copies"):
+        names |= {f"group.{name}" for name in json.loads(groups)}
+    return sorted(names)
+
+
+def check_split(store: Store, by: str) -> None:
+    """Raise `HubError` where statistics cannot be split in this way, saying how they can."""
+    known = ["round", *groups_known(store)]
+    if by not in known:
+        raise HubError(f"Figures cannot be split by “{by}”. Known: {', '.join(known)}.")
 
 
 def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tuple[Arrival, ...]:
     """Every file that came in, in order; of one round or workbook, or of all."""
     return tuple(
-        Arrival(*row)
-        for row in store.hub.execute(
-            "SELECT hash, outcome, format, study, round, standing FROM returns "
-            "WHERE (?1 IS NULL OR round = ?1) AND (?2 IS NULL OR workbook = ?2) "
-            "ORDER BY sequence",
-            (round, workbook),
+        Arrival(
+            hash, outcome, format, study_key(study), round_, standing,
+            date.fromisoformat(received[:10]), person, remarks,
         )
-    )
+        for hash, outcome, format, study, round_, standing, received, person, remarks in (
+            store.hub.execute(
+                "SELECT hash, outcome, format, study, round, standing, received, person, "
+                "(SELECT count(*) FROM findings WHERE findings.hash = returns.hash "
+                " AND origin = 'reading' AND severity <> 'note') "
+                "FROM returns WHERE (?1 IS NULL OR round = ?1) "
+                "AND (?2 IS NULL OR workbook = ?2) ORDER BY sequence",
+                (round, workbook),
+            )
+        )
+    )  # fmt: skip
 
 
-def _sample(
-    store: Store, workbook: str, definition: type[Workbook], today: date, round: str | None
-) -> Sample:
-    latest: dict[str, tuple[str, date]] = {}
-    for hash, study, received in store.hub.execute(
-        "SELECT hash, study, received FROM returns WHERE workbook = ?1 "
-        "AND standing = 'counts' AND study IS NOT NULL AND (?2 IS NULL OR round = ?2) "
+def _sample(store: Store, workbook: str, definition: type[Workbook], today: date) -> Sample:
+    latest: dict[str, Sheet] = {}
+    by_round: dict[str, dict[str, Sheet]] = {}
+    for hash, study, round, received in store.hub.execute(
+        "SELECT hash, study, round, received FROM returns WHERE workbook = ? "
+        "AND standing = 'counts' AND study IS NOT NULL "
         "ORDER BY coalesce(modified, ''), hash",
-        (workbook, round),
+        (workbook,),
     ):
-        latest[study_key(study) or ""] = (hash, date.fromisoformat(received[:10]))
+        key = study_key(study) or ""
+        sheet = Sheet(key, str(study), round, date.fromisoformat(received[:10]))
+        _fill(sheet, store, hash)
+        latest[key] = sheet
+        if round is not None:
+            by_round.setdefault(round, {})[key] = sheet
     issued = tuple(
-        (key, round_, date.fromisoformat(due) if due else None)
-        for key, round_, due in store.hub.execute(
-            "SELECT study_key, round, due FROM copies WHERE workbook = ?1 "
-            "AND study_key IS NOT NULL AND (?2 IS NULL OR round = ?2)",
-            (workbook, round),
+        Issue(
+            key,
+            round,
+            date.fromisoformat(due) if due else None,
+            date.fromisoformat(issued_on),
+            json.loads(groups),
+        )
+        for key, round, due, issued_on, groups in store.hub.execute(
+            "SELECT study_key, round, due, issued_on, groups FROM copies WHERE workbook = ? "
+            "AND study_key IS NOT NULL ORDER BY issued_on, id",
+            (workbook,),
         )
     )
+    arrived = arrivals(store, None, workbook)
     return Sample(
         definition,
-        tuple(_sheet(store, *latest[key]) for key in sorted(latest)),
-        arrivals(store, round, workbook),
+        _ordered(latest),
+        {round: _ordered(sheets) for round, sheets in by_round.items()},
+        arrived,
         issued,
+        _rounds(issued, arrived),
         today,
     )
 
 
-def _sheet(store: Store, digest: str, received: date) -> Sheet:
-    sheet = Sheet(received)
+def _ordered(sheets: Mapping[str, Sheet]) -> tuple[Sheet, ...]:
+    return tuple(sheets[key] for key in sorted(sheets))
+
+
+def _rounds(issued: Iterable[Issue], arrived: Iterable[Arrival]) -> tuple[str, ...]:
+    """Rounds by the day they were first sent out, else by that of their first return."""
+    first: dict[str, date] = {}
+    for issue in issued:
+        if issue.round:
+            first[issue.round] = min(issue.issued_on, first.get(issue.round, date.max))
+    sent = dict(first)
+    for arrival in arrived:
+        if arrival.round and arrival.round not in sent:
+            first[arrival.round] = min(arrival.received, first.get(arrival.round, date.max))
+    return tuple(sorted(first, key=lambda name: (first[name], name)))
+
+
+def _fill(sheet: Sheet, store: Store, digest: str) -> None:
     answers: Iterable[tuple[str, int | None, str, str | None]] = store.hub.execute(
         "SELECT path, row, state, value FROM answers WHERE hash = ?", (digest,)
     )
     for path, row, state, value in answers:
         typed = None if value is None else json.loads(value, parse_float=Decimal)
-        sheet.say(path, row, Said(state, typed, received))
-    return sheet
+        sheet.say(path, row, Said(state, typed, sheet.received))

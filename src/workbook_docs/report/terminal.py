@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workbook_docs import anchors
+from workbook_docs.accessibility.faults import Fault
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.records import Finding, Reading
 
@@ -150,6 +151,20 @@ def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
             where = f" ({bare})" if bare and bare != reading.file else ""
             out.print(Text(f"  {mark} {finding.message}{where}"))
     out.print()
+
+
+def print_faults(file: str, faults: Sequence[Fault]) -> None:
+    """Print what keeps people from reading or filling in a file, and what to do about it."""
+    if not faults:
+        say(f"{file}: nothing keeps people from reading or filling it in.")
+        return
+    rows = [
+        (fault.rule, "must" if fault.severity == "error" else "should", fault.place, fault.message)
+        for fault in faults
+    ]
+    print_table(f"{file}: what to mend", ("Rule", "Mend", "Where", "What is wrong"), rows)
+    remedies = {fault.rule: fault.remedy for fault in faults}
+    print_table("What to do", ("Rule", "How"), remedies.items())
 
 
 def _by_section(

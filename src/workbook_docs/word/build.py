@@ -104,7 +104,8 @@ class _Writer:
             blocks = blocks[1:]
         listed = contents.entries(blocks)
         marks = {id(entry): f"_Toc{number:08d}" for number, entry in enumerate(listed, 1)}
-        long = len(listed) >= contents.FEWEST_HEADINGS
+        heads = [b for b in blocks if isinstance(b, Heading) and not contents.is_contents(b)]
+        long = len(heads) >= contents.FEWEST_HEADINGS
         before = contents.position(blocks) if long else None
         for index, block in enumerate(blocks):
             if index == before:
@@ -202,8 +203,8 @@ class _Writer:
         title = self.document.add_paragraph(style=f"{style} Title")
         icon = self._icon(block)
         if icon is not None:
-            # Its title says what the icon says.
-            pictures.place(title, icon, "", _ICON, _ICON)
+            # Its title says what the icon shows; its words say what the box is.
+            pictures.place(title, icon, style, _ICON, _ICON)
             run(title, "  ")
         run(title, block.title)
         for inner, following in zip_longest(block.blocks, block.blocks[1:]):

@@ -1,0 +1,118 @@
+"""Rules about headings and the list of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workbook_docs.accessibility.faults import Spot, quoted
+from workbook_docs.accessibility.word.document import Document, Paragraph
+from workbook_docs.accessibility.word.names import W, val
+
+MANY_PARAGRAPHS = 10
+"""Paragraphs from which a document without headings cannot be found one's way in."""
+MANY_HEADINGS = 5
+"""Headings up to which a list of contents can be done without."""
+_SHORT = 90  # characters that a heading seldom passes
+_LABELS = re.compile(r"caption|subtitle|toc|contents|quote|signature|header|footer")
+_SENTENCE = re.compile(r"[.;,!]$")
+
+
+def headings_form_a_tree(document: Document) -> Iterator[Spot]:
+    """D3: heading styles, from level 1 without a gap, none of them empty."""
+    titles = [p for p in document.paragraphs if p.is_title and p.text.strip()]
+    headings = document.headings
+    worded = [p for p in document.paragraphs if p.text.strip()]
+    if not headings and not titles:
+        if len(worded) > MANY_PARAGRAPHS:
+            yield "the document as a whole", "The document has no headings"
+        return
+    for title in titles[1:]:
+        yield title.place, "The document has a second title"
+    for heading in headings:
+        if not heading.text.strip():
+            yield heading.place, f"A heading of level {heading.level} is empty"
+    yield from _levels([h for h in headings if h.text.strip()], bool(titles))
+
+
+def _levels(headings: Sequence[Paragraph], titled: bool) -> Iterator[Spot]:
+    before, tops = 1 if titled else 0, 0
+    for heading in headings:
+        if heading.level > before + 1:
+            yield (
+                heading.place,
+                (
+                    f"The heading is of level {heading.level}, but "
+                    + (
+                        f"the one above it is of level {before}"
+                        if before
+                        else "no level 1 is above it"
+                    )
+                ),
+            )
+        before = heading.level
+        tops += heading.level == 1
+        if tops == 2 and heading.level == 1 and not titled:
+            yield heading.place, "The document has no title and more than one heading of level 1"
+
+
+def headings_are_headings(document: Document) -> Iterator[Spot]:
+    """D4: what looks like a heading is one."""
+    paragraphs = document.paragraphs
+    for index, paragraph in enumerate(paragraphs):
+        if _looks_like_heading(paragraph) and not _labels(paragraphs, index):
+            yield paragraph.place, "This looks like a heading, but is a paragraph"
+
+
+def _looks_like_heading(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    if not text or len(text) > _SHORT or _SENTENCE.search(text) or "\t" in text:
+        return False
+    if paragraph.level or paragraph.is_title or not paragraph.in_body or paragraph.is_listed:
+        return False
+    if _LABELS.search(paragraph.style) or paragraph.has_place or _is_framed(paragraph):
+        return False
+    looks = [paragraph.look(run) for run in paragraph.runs if run.text.strip()]
+    linked = all(run.link is not None for run in paragraph.runs if run.text.strip())
+    return not linked and all(look.bold or look.points >= 16 for look in looks)
+
+
+def _is_framed(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the title of a box: it has a border or a background of its own."""
+    shading = paragraph.properties.get("shd")
+    borders = paragraph.properties.get("pBdr")
+    return borders is not None or (
+        shading is not None and paragraph.document.styles.filling(shading) is not None
+    )
+
+
+def _labels(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether a bold paragraph is the question of the place that follows it."""
+    for following in paragraphs[index + 1 : index + 4]:
+        if following.has_place:
+            return True
+        if following.spot.table is not None:
+            # A table is named by the bold line above it, which is its caption.
+            return False
+        looks = [following.look(run).bold for run in following.runs if run.text.strip()]
+        if not looks or not all(looks):
+            return False
+    return False
+
+
+def contents_are_listed(document: Document) -> Iterator[Spot]:
+    """D18: a document with many headings has a list of contents."""
+    worded = [h for h in document.headings if h.text.strip()]
+    if len(worded) <= MANY_HEADINGS:
+        return
+    codes = (str(node.text or "") for node in document.body.iter(f"{W}instrText"))
+    simple = (field.get(f"{W}instr", "") for field in document.body.iter(f"{W}fldSimple"))
+    fields = any(code.split()[:1] == ["TOC"] for code in (*codes, *simple))
+    galleries = [val(found) for found in document.body.iter(f"{W}docPartGallery")]
+    listed = sum(1 for paragraph in document.paragraphs if paragraph.is_contents)
+    if not fields and "Table of Contents" not in galleries and listed < 3:
+        yield (
+            "the beginning",
+            f"The document has {len(worded)} headings, from {quoted(worded[0].text)} on, and no "
+            "list of contents",
+        )

@@ -1,0 +1,6 @@
+"""The command `workbook-docs`: arguments in, one library call, text out."""
+
+from workbook_docs.cli import copies, definitions, demo, hub, reports, returns
+from workbook_docs.cli.base import main
+
+__all__ = ["copies", "definitions", "demo", "hub", "main", "reports", "returns"]

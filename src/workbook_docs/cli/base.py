@@ -1,0 +1,94 @@
+"""What every command shares: the root command, its options, and how errors are told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbook_docs import __version__
+from workbook_docs.catalogue import OWN_TEMPLATES
+from workbook_docs.errors import WorkbookDocsError
+
+FORMAT = click.option(
+    "--format", "format_", type=click.Choice(["docx", "xlsx", "both"]), default="both",
+    show_default=True, help="Word, Excel or both.",
+)  # fmt: skip
+WORKBOOK = click.option(
+    "--workbook", metavar="WORKBOOK", help="An id, or package.module:Class, of the definition."
+)
+LARGE_PRINT = click.option(
+    "--large-print", is_flag=True, help="Word with letters of 16 points and more."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HUB_TEMPLATES = "templates"
+"""The folder of a hub that holds templates of its own."""
+
+
+def by_its_templates(
+    context: click.Context, option: click.Parameter, folder: Path | None
+) -> Path | None:
+    """A hub's folder; templates that were built for the hub are used from now on."""
+    given = context.find_root().params.get("templates")
+    if folder is not None and given is None and (folder / HUB_TEMPLATES).is_dir():
+        from workbook_docs.templates import use_templates
+
+        use_templates(folder / HUB_TEMPLATES)
+    return folder
+
+
+HUB = click.option(
+    "--hub", "folder", required=True, type=click.Path(path_type=Path), callback=by_its_templates,
+    help="The hub's folder.",
+)  # fmt: skip
+
+
+class _Command(click.Group):
+    """One place where the library's errors become a line for a person and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WorkbookDocsError as problem:
+            raise Stopped(str(problem)) from problem
+        except BrokenPipeError:
+            # The reader of our output went away; there is nobody to tell.
+            sys.stderr.close()
+            raise click.exceptions.Exit(2) from None
+        except OSError as problem:
+            name = f"{problem.filename}: " if problem.filename else ""
+            raise Stopped(f"{name}{problem.strerror or problem}") from problem
+
+
+class Stopped(click.ClickException):
+    exit_code = 2
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workbook-docs")
+@click.option("--templates", type=click.Path(path_type=Path), envvar=OWN_TEMPLATES,
+              help="The folder of your own templates, to send and to read by.")  # fmt: skip
+def main(templates: Path | None) -> None:
+    """Send planning workbooks out in Word and Excel, and read back whatever returns.
+
+    WORKBOOK is an id (module-2, nine-cs) or package.module:Class. Exit code 0: done, nothing
+    to look at; 1: done, with warnings or errors found; 2: nothing could be done.
+    """
+    # A definition of one's own is found beside one's work, as `python -m` finds it.
+    # Last, so that no file there can take the place of a library.
+    if "" not in sys.path:
+        sys.path.append("")
+    if templates is not None:
+        from workbook_docs.templates import use_templates
+
+        use_templates(templates)
+
+
+def print_json(document: Any) -> None:
+    # Lone surrogates of a damaged file must not stop the line.
+    text = json.dumps(document, ensure_ascii=False)
+    click.echo(text.encode("utf-8", "replace").decode("utf-8"))

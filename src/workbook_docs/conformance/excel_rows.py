@@ -1,0 +1,166 @@
+"""Hands on the repeating tables of an Excel file."""
+
+from __future__ import annotations
+
+import copy
+from random import Random
+
+from lxml import etree
+
+from workbook_docs.conformance.excel_file import (
+    ANSWER,
+    ExcelFile,
+    Move,
+    S,
+    Sheet,
+    column_of,
+    columns_right,
+    insert,
+    move_cells,
+    number_of,
+    related,
+    row_of,
+    rows_down,
+    write,
+)
+from workbook_docs.conformance.hands import excel_hand, some
+from workbook_docs.conformance.xml import empty, parent_of, without
+
+
+@excel_hand("rows shuffled")
+def shuffle_rows(file: ExcelFile, dice: Random) -> bool:
+    done = False
+    for sheet in file.tables():
+        rows = file.data_rows(sheet, filled=True)
+        if len(rows) < 2:
+            continue
+        order = [row_of(row[0]) for row in rows]
+        dice.shuffle(order)
+        spots = dict(zip([row_of(row[0]) for row in rows], order, strict=True))
+        _deal(file, sheet, spots)
+        done = True
+    return done
+
+
+def _deal(file: ExcelFile, sheet: Sheet, spots: dict[int, int]) -> None:
+    """Sort the contents of data rows: cells move, names and tables do not."""
+    held = {
+        (row_of(cell), column_of(cell)): [copy.deepcopy(cell), cell]
+        for row in file.data_rows(sheet)
+        for cell in row
+        if cell.get(ANSWER)
+    }
+    for (row, column), (content, _) in held.items():
+        target = held.get((spots.get(row, row), column))
+        if target is None:
+            continue
+        cell = target[1]
+        empty(cell)
+        without(cell, "t")
+        for name in ("t", "s"):
+            if name in content.attrib:
+                cell.set(name, content.attrib[name])
+        for child in content:
+            cell.append(copy.deepcopy(child))
+
+
+@excel_hand("blank rows in the middle")
+def blank_rows(file: ExcelFile, dice: Random) -> bool:
+    done = False
+    for sheet in file.tables():
+        rows = file.data_rows(sheet, filled=True)
+        if rows:
+            at, number = row_of(dice.choice(rows)[0]), dice.randint(1, 2)
+            move_cells(file, sheet, rows_down(at, number))
+            done = True
+    return done
+
+
+@excel_hand("typed below the table's end")
+def below_table(file: ExcelFile, dice: Random) -> bool:
+    """The table is short, and the last rows were typed under it: no key, no format."""
+    done = False
+    for sheet in file.tables():
+        rows = file.data_rows(sheet, filled=True)
+        if len(rows) < 2:
+            continue
+        last = row_of(rows[len(rows) // 2 - 1][0])
+        for row in file.data_rows(sheet):
+            if row_of(row[0]) > last:
+                for cell in list(row):
+                    if not cell.get(ANSWER):
+                        row.remove(cell)
+        for part in related(file, sheet.part, "table"):
+            if part in file.parts:
+                root = etree.fromstring(file.parts[part])
+                first, _, end = root.get("ref", "").rpartition(":")
+                root.set("ref", f"{first}:{end.rstrip('0123456789')}{last}")
+                file.parts[part] = etree.tostring(root)
+        done = True
+    return done
+
+
+@excel_hand("columns swapped")
+def swap_columns(file: ExcelFile, dice: Random) -> bool:
+    for sheet in some(dice, file.tables()):
+        columns = [number_of(column_of(cell)) for cell in sheet.heads()]
+        if len(columns) < 2:
+            continue
+        one, two = dice.sample(columns, 2)
+        move_cells(file, sheet, _swap(row_of(sheet.heads()[0]), one, two))
+    return bool(file.tables())
+
+
+def _swap(first: int, one: int, two: int) -> Move:
+    spots = {one: two, two: one}
+    return lambda row, column: (row, spots.get(column, column) if row >= first else column)
+
+
+@excel_hand("column added")
+def add_column(file: ExcelFile, dice: Random) -> bool:
+    for sheet in some(dice, file.tables()):
+        heads = sheet.heads()
+        at = number_of(column_of(dice.choice(heads)))
+        move_cells(file, sheet, columns_right(at))
+        for number, row in enumerate([parent_of(heads[0]), *file.data_rows(sheet, filled=True)]):
+            if not number or dice.random() < 0.5:
+                text = f"note {number} of ours" if number else "Our notes"
+                insert(row, at, text)
+                file.notes.append(text)
+    return bool(file.tables())
+
+
+@excel_hand("column headings renamed a little")
+def rename_headings(file: ExcelFile, dice: Random) -> bool:
+    for sheet in file.tables():
+        for cell in some(dice, sheet.heads(), 0.3)[:2]:
+            text = file.text(cell)
+            write(
+                cell,
+                dice.choice(
+                    (f"{text} (please list)", f"Our {text.casefold()}", f"{text} / comments")
+                ),
+            )
+    return bool(file.tables())
+
+
+@excel_hand("heading row repeated further down")
+def repeat_header(file: ExcelFile, dice: Random) -> bool:
+    done = False
+    for sheet in file.tables():
+        rows = file.data_rows(sheet, filled=True)
+        if len(rows) < 2:
+            continue
+        at = row_of(dice.choice(rows[1:])[0])
+        heads = [(column_of(c), file.text(c)) for c in sheet.heads()]
+        move_cells(file, sheet, rows_down(at, 1))
+        row = etree.Element(f"{S}row")
+        row.set("r", str(at))
+        for column, text in heads:
+            cell = etree.SubElement(row, f"{S}c")
+            cell.set("r", f"{column}{at}")
+            write(cell, text)
+        above = [r for r in sheet.rows() if int(r.get("r", 0)) < at]
+        sheet.data.insert(len(above), row)
+        done = True
+    return done
