@@ -51,8 +51,8 @@ _LATER = {
     "fill": "workbook_docs.copies",
     "Hub": "workbook_docs.hub",
     "read": "workbook_docs.reading",
-    "write_statistics": "workbook_docs.report.statistics",
     "use_templates": "workbook_docs.templates",
+    "write_statistics": "workbook_docs.report.statistics",
 }
 
 

@@ -25,6 +25,7 @@ LARGE_PRINT = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
 DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HUB_TEMPLATES = "templates"
 """The folder of a hub that holds templates of its own."""
 

@@ -10,9 +10,7 @@ from typing import Any
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import HUB_TEMPLATES, JSON, main, print_json
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from workbook_docs.cli.base import FILE, HUB_TEMPLATES, JSON, main, print_json
 
 
 @main.command()
@@ -35,9 +33,9 @@ def template() -> None:
               help="A folder; by default that of the text.")  # fmt: skip
 @click.option("--hub", "folder", type=click.Path(path_type=Path),
               help="Build your own templates for this hub, in its folder.")  # fmt: skip
-@click.option("--cover", type=_FILE, help="Your own words for the cover, in Markdown.")
-@click.option("--logo", type=_FILE, help="Your logo, .svg or .png.")
-@click.option("--data-statement", type=_FILE,
+@click.option("--cover", type=FILE, help="Your own words for the cover, in Markdown.")
+@click.option("--logo", type=FILE, help="Your logo, .svg or .png.")
+@click.option("--data-statement", type=FILE,
               help="Your own data protection statement, in Markdown.")  # fmt: skip
 def template_build(
     workbook: str,

@@ -203,8 +203,8 @@ class _Writer:
         title = self.document.add_paragraph(style=f"{style} Title")
         icon = self._icon(block)
         if icon is not None:
-            # Its title says what the icon says.
-            pictures.place(title, icon, "", _ICON, _ICON)
+            # Its title says what the icon shows; its words say what the box is.
+            pictures.place(title, icon, style, _ICON, _ICON)
             run(title, "  ")
         run(title, block.title)
         for inner, following in zip_longest(block.blocks, block.blocks[1:]):

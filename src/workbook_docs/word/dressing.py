@@ -22,7 +22,7 @@ _CHARACTER = 147
 
 
 def dress(table: Any, block: Table, fields: Mapping[str, DeclaredField], caption: str) -> None:
-    """Give a table its widths, a header row that repeats, and words for those who hear it."""
+    """Give a table its widths, a header row that repeats, and a title for those who hear it."""
     widths = _widths(block, fields)
     labelled = not block.repeats and any(row[0].slot is None for row in block.rows)
     properties = table._tbl.tblPr
@@ -36,10 +36,7 @@ def dress(table: Any, block: Table, fields: Mapping[str, DeclaredField], caption
     properties.append(element("w:tblW", w=str(sum(widths)), type="dxa"))
     properties.append(element("w:tblLayout", type="fixed"))
     properties.append(element("w:tblLook", val="06A0" if labelled else "0620", **looks))
-    header = ", ".join(plain(words) for words in block.header)
-    rows = "a row each time" if block.repeats else f"{len(block.rows)} rows"
     properties.append(element("w:tblCaption", val=caption))
-    properties.append(element("w:tblDescription", val=f"Columns: {header}; {rows}."))
     for column, twips in zip(table._tbl.tblGrid, widths, strict=True):
         column.set(qn("w:w"), str(twips))
     for row in table._tbl.tr_lst:

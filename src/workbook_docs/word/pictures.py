@@ -1,6 +1,6 @@
 """A picture in a line of text: PNG for every program, and SVG for those that take it.
 
-Sources: ECMA-376 part 1, 20.4.2.8 (inline pictures); [MS-ODRAWXML] 2.3 (svgBlip, decorative).
+Sources: ECMA-376 part 1, 20.4.2.8 (inline pictures); [MS-ODRAWXML] 2.3 (svgBlip).
 """
 
 from __future__ import annotations
@@ -32,11 +32,6 @@ _SVG = (
     '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
     'r:embed="{}"/></a:ext></a:extLst>'
 )
-_DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
-    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" '
-    'val="1"/></a:ext></a:extLst>'
-)
 
 
 def place(
@@ -44,7 +39,7 @@ def place(
 ) -> None:
     """Put a picture at the end of a paragraph, no larger than so many points.
 
-    Without words it is marked as decoration, which a screen reader passes over.
+    Every picture has words: LibreOffice 7.4 forgets the mark that one only decorates.
     """
     scale = min(1.0, most_wide / picture.width, most_high / picture.height)
     wide, high = (round(side * scale * POINT) for side in (picture.width, picture.height))
@@ -56,11 +51,11 @@ def place(
     )
     number = len(paragraph.part.element.findall(f".//{{{_WP}}}inline")) + 1
     name = f"Picture {number}"
-    said = f' descr="{escape(words)}"' if words else ' descr=""'
+    said = f' descr="{escape(words)}"'
     drawing = parse_xml(
         f'<w:drawing {_NS}><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/>'
-        f'<wp:docPr id="{number}" name="{name}"{said}>{"" if words else _DECORATIVE}</wp:docPr>'
+        f'<wp:docPr id="{number}" name="{name}"{said}/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"{said}/><pic:cNvPicPr/>'
