@@ -266,15 +266,19 @@ def contents(hub: Path) -> dict[str, list[tuple[Any, ...]]]:
     """What a hub says, apart from random ids and the order of arrival."""
     queries = {
         "returns": "SELECT hash, extension, outcome, workbook, copy_id, study, matched_by, round, "
-        "standing, same_as FROM returns ORDER BY hash",
+        "standing, same_as, counted, assigned, reference FROM returns ORDER BY hash",
         "answers": "SELECT hash, path, row, state, raw, value FROM answers "
         "ORDER BY hash, path, row",
+        "corrections": "SELECT hash, path, row, corrected_state, corrected_value FROM answers "
+        "WHERE corrected_by IS NOT NULL ORDER BY hash, path, row",
         "findings": "SELECT hash, origin, severity, code, message FROM findings "
         "ORDER BY hash, code",
         "unplaced": "SELECT hash, text FROM unplaced ORDER BY hash, text",
     }
     found = {name: rows(hub, query) for name, query in queries.items()}
-    query = "SELECT owner, what, text FROM personal ORDER BY owner, what, text"
+    query = (
+        "SELECT owner, what, text FROM personal WHERE what <> 'event' ORDER BY owner, what, text"
+    )
     found["personal"] = rows(hub, query, people=True)
     found["originals"] = [(path.name,) for path in sorted((hub / "originals").iterdir())]
     return found

@@ -17,6 +17,8 @@ TRAPS = (
     "_x000D_", "#N/A", "#REF!", "TRUE", "007", "1e999", "12", "3/9/2026", "☒", "☐ no", "• bullet",
     "a\tb", "\u00a0x\u00a0", "x\u2028y", "e\u0301", "😀", "\ufeffx", "Ann\u200bReed", "'quoted",
     "http://example.org", "ann@example.org", "Click here to type", "[Click", "type]", "wd:participant.name", "x\x85y",
+    "1. first", "2. second", "a) one", "(i) one", "o one", "•", "x,", "x;", ",", "\u200b", "xxx", "as above", "N / A",
+    "mailto:ann@example.org", "Ann <ann@example.org>", "ann @ example.org.", "a@b.org, c@d.org",
     "Point 1", "module-2@1 · copy AAAA-BBBB", "Study", "Copy code", "Q1", "]]>", "<!-- x -->", "\\f\\a",
 )  # fmt: skip
 
@@ -25,6 +27,23 @@ LETTERS = st.characters(
 )
 LINE = st.one_of(st.sampled_from(TRAPS), st.text(LETTERS, max_size=30))
 LINES = st.lists(LINE, max_size=4).map("\n".join)
+MARKS = (
+    ("1. ", "2. ", "3. ", "4. "),
+    ("a) ", "b) ", "c) ", "d) "),
+    ("- ",) * 4,
+    ("o ",) * 4,
+    ("• 1) ", "• 2) ", "", ""),
+)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[str]:
+    """Lists as people type them: bare, or with bullets and numbers that agree or do not."""
+    lines = draw(st.lists(LINE, max_size=4))
+    marks = draw(st.sampled_from(((("",) * 4), *MARKS)))
+    return [mark + line for mark, line in zip(marks, lines, strict=False)]
+
+
 NUMBERS = st.decimals(-10_000, 10_000, places=2, allow_nan=False, allow_infinity=False)
 
 
@@ -36,7 +55,7 @@ def value(declared: DeclaredField) -> st.SearchStrategy[Any]:
         "text": LINE,
         "email": LINE,
         "long-text": LINES,
-        "names": st.lists(LINE, max_size=4),
+        "names": entries(),
         "day": st.dates(date(1900, 3, 1), date(2999, 12, 31)),
         "tick": st.booleans(),
         "whole": st.integers(low, high),

@@ -535,6 +535,13 @@ def test_cells_alike_are_told_once() -> None:
     assert "1 more cell" in faults[0].message
 
 
+def test_places_below_one_another_are_told_once() -> None:
+    faults = accessibility_faults(edited(form(), rule("Staff", "B<Nurse>")))
+
+    row = int(resolved("Staff!B<Role>", "form").removeprefix("Staff!B")) + 1
+    assert [(f.rule, f.place) for f in faults] == [("X13", f"Staff!B{row}:B{row + 29}")]
+
+
 def test_a_table_style_of_the_workbook_is_looked_at() -> None:
     def edit(parts: Parts) -> None:
         root = parts[STYLES]

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from openxml_audit import OpenXmlValidator
 
 from module_2_hub import two_rounds
 from programs import converted
@@ -95,11 +96,12 @@ def test_stats_writes_an_accessible_file(played, tmp_path):
 
 
 @pytest.mark.parametrize("report", ["stats", "report studies", "report biannual", "report answers"])
-def test_reports_are_accessible(played, tmp_path, report):
+def test_reports_are_accessible_and_valid(played, tmp_path, report):
     target = tmp_path / ("report.xlsx" if report == "report answers" else "report.docx")
     run(*report.split(), "--hub", played / "hub", "-o", target)
 
     assert faults([target]) == []
+    assert [str(error) for error in OpenXmlValidator().validate(target).errors] == []
 
 
 def test_the_report_of_changes_is_accessible(tmp_path):

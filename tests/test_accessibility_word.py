@@ -438,6 +438,10 @@ SOUND = [
      lambda p: (text("Site code", "Site code *")(p), text(INTRO, "* must be filled in.")(p))),
     ("red words that say what they mean",
      lambda p: (text(INTRO, "This is required.")(p), manner("This is required", '<w:color w:val="C00000"/>')(p))),
+    ("numbers in cells below one another", lambda p: (text("Hospital", "1. Hospital")(p), text("Site code", "2. Site code")(p))),
+    ("numbers before headings", lambda p: (text("Your site", "1. Your site")(p), text("Who to ask", "2. Who to ask")(p))),
+    ("a language without its country",
+     lambda p: setattr(find(p["docProps/core.xml"], "dc:language"), "text", "en")),
     ("links with words of their own", links("our guide", "our glossary")),
     ("a row added by hand",
      lambda p: row(ROW.format(2 * "<w:tc><w:p><w:r><w:t>One more</w:t></w:r></w:p></w:tc>"))(p)),
@@ -450,6 +454,15 @@ SOUND = [
 
 @pytest.mark.parametrize("edit", [edit for _, edit in SOUND], ids=[what for what, _ in SOUND])
 def test_what_is_sound_is_not_named(edit: Edit) -> None:
+    assert found(edited(sound(), edit)) == []
+
+
+def test_in_large_print_large_words_are_no_headings() -> None:
+    def edit(parts: Parts) -> None:
+        for size in parts[STYLES].iter(f"{W}sz"):
+            size.set(f"{W}val", str(int(int(size.get(f"{W}val", "24")) * 1.5)))
+        paragraph(parts, INTRO).addprevious(element("<w:p><w:r><w:t>A few tips:</w:t></w:r></w:p>"))
+
     assert found(edited(sound(), edit)) == []
 
 

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from site_readiness import SiteReadiness
 
+from workbook_docs.anchors import new_copy
 from workbook_docs.checks import check
 from workbook_docs.copies import fill
 from workbook_docs.definition import Problem
 from workbook_docs.reading import read, read_bytes
+from workbook_docs.templates import rendered
 from workbook_docs.workbooks.module_2 import Module2
 
 TODAY = date(2026, 9, 21)
@@ -84,6 +86,51 @@ def test_final_lists_what_is_still_to_do_once_and_nothing_optional(tmp_path):
     assert not any(path.startswith("interest_impact.") for path in to_do)
     assert {"participant.email", "initial_matrix", "life_cycle.closure"} <= set(to_do)
     assert len(to_do) == len(set(to_do))
+
+
+STILL_TO_DO = [
+    # path               what it says
+    ("site.name", "“Hospital” is still blank. If there is nothing to say yet, write “not yet” or n/a."),
+    ("site.visited_on", "“Date of the visit” is still blank. Please fill it in when you know it."),
+    ("contact.email", "“Lead nurse's e-mail” is still blank. Please fill it in when you know it."),
+    ("capacity.beds", "“Beds on the ward” is still blank. Please fill it in when you know it."),
+    ("capacity.setting", "“Kind of hospital” is still blank. Please choose what fits."),
+    ("capacity.support", "“What would help you?” is still blank. Please choose what fits."),
+    ("readiness.pharmacy", "“Has the pharmacy agreed?” is not ticked yet. Please tick it when it is done."),
+    ("staff", "The table “Who will run the study” has no rows yet. If none is needed, write n/a in the first cell below its headings."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "says"), STILL_TO_DO)
+def test_what_is_still_to_do_is_said_with_what_to_do(tmp_path, path, says):
+    found = findings(tmp_path, {}, final=True, workbook=SiteReadiness)
+
+    assert [f.message for f in found if f.path == path] == [says]
+
+
+MARKS = [
+    # what the boxes hold          which of them are asked about
+    (("✓", "x", "✓"), [1]),
+    (("✔", "✗", ""), [1]),
+    (("✓", "yes", "☑"), []),
+    (("x", "X", "x"), []),
+    (("✗", "✗", ""), []),
+    (("x", "yes", ""), []),
+    (("✓", "no", ""), []),
+]
+
+
+@pytest.mark.parametrize(("marks", "asked"), MARKS)
+def test_a_cross_among_ticks_is_asked_about_and_kept(marks, asked):
+    paths = ("pharmacy", "storage", "consent_forms")
+    values = {f"readiness.{path}": mark for path, mark in zip(paths, marks, strict=True)}
+    data = rendered(SiteReadiness, values, "xlsx", new_copy())
+    reading = read_bytes(data, name="copy.xlsx", workbook=SiteReadiness)
+
+    found = [f for f in check(reading, today=TODAY) if f.code == "cross-among-ticks"]
+
+    assert [f.path for f in found] == [f"readiness.{paths[number]}" for number in asked]
+    assert all(getattr(reading.record.readiness, paths[number]) is True for number in asked)
 
 
 def test_rules_of_ones_own_judge_sections_and_rows(tmp_path):

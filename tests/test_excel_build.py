@@ -370,7 +370,7 @@ def test_words_never_become_formulas() -> None:
     ]
     assert texts[:2] == ["=1", "@x _x0041_"]
     assert {"=2", "-3"} <= set(texts)
-    assert found.remarks == ()
+    assert found.notices == ()
 
 
 def test_long_help_goes_to_the_guidance() -> None:

@@ -51,7 +51,7 @@ def test_text_arrives_exactly(text: str) -> None:
     assert found["visitor.day"].text == text
     assert columns(data)["rooms[].note"][0].text == text
     assert {found["visitor.story"].value, found["visitor.day"].value} == {None}
-    assert outline(data).remarks == ()
+    assert outline(data).notices == ()
 
 
 XML_TEXT = st.text(
@@ -330,7 +330,7 @@ def test_a_formula_in_a_place_gives_way_to_the_answer() -> None:
     data = fill(saved(book), Visit, {"visitor.name": "Ann"}, COPY)
 
     assert answers(data)["visitor.name"].text == "Ann"
-    assert outline(data).remarks == ()
+    assert outline(data).notices == ()
 
 
 @pytest.mark.parametrize("workbook", [Module2, NineCsList])

@@ -338,7 +338,8 @@ ADDRESSES = [
     ("ann@.org", False),
     ("ann lee@example.org", False),
     ("ann@example.org; bob@example.org", False),
-    ("mailto:ann@example.org", False),
+    ("mailto:ann@example.org", True),
+    ("mailto:ann", False),
     ("ann@@example.org", False),
 ]
 

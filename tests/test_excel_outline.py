@@ -12,7 +12,7 @@ import pytest
 from excel_copies import filled
 from workbook_docs.errors import NotReadable
 from workbook_docs.excel.outline import outline
-from workbook_docs.records import Anchor, Block
+from workbook_docs.records import Anchor, Block, Notice
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -186,8 +186,8 @@ def test_a_formula_or_error_is_read_and_remarked(cell: str, text: str, remarks: 
     found = outline(xlsx(f"<row>{cell}</row>"))
 
     assert found.blocks[0].text == text
-    assert len([r for r in found.remarks if r[0] in ("formula", "cell-error")]) == remarks
-    assert all("My sheet!A1" in r[1] for r in found.remarks if r[0] == "formula")
+    assert len([n for n in found.notices if n.code in ("formula", "cell-error")]) == remarks
+    assert all("My sheet!A1" in n.message for n in found.notices if n.code == "formula")
 
 
 def test_a_formula_whose_result_is_no_text_is_blank() -> None:
@@ -281,29 +281,30 @@ def test_bold_and_heading_styles_are_told() -> None:
     ]  # fmt: skip
 
 
+ONE = "<row><c><v>1</v></c></row>"
 HIDDEN = [
-    ({"state": 'state="hidden"'}, "<row><c><v>1</v></c></row>"),
-    ({"state": 'state="veryHidden"'}, "<row><c><v>1</v></c></row>"),
-    ({}, '<row hidden="1"><c><v>1</v></c></row>'),
-    (
-        {"before": '<cols><col min="1" max="16384" hidden="1"/></cols>'},
-        "<row><c><v>1</v></c></row>",
-    ),
-]
+    # the sheet                                                     its rows       why
+    ({"state": 'state="hidden"'}, ONE, "on a hidden sheet"),
+    ({"state": 'state="veryHidden"'}, ONE, "on a hidden sheet"),
+    ({}, '<row hidden="1"><c><v>1</v></c></row>', "in a hidden row"),
+    ({}, '<row ht="0" customHeight="1"><c><v>1</v></c></row>', "in a hidden row"),
+    ({"before": '<cols><col min="1" max="16384" hidden="1"/></cols>'}, ONE, "in a hidden column"),
+    ({"before": '<cols><col min="1" max="1" width="0"/></cols>'}, ONE, "in a hidden column"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("more", "rows"), HIDDEN)
-def test_hidden_text_is_read_and_remarked(more: dict[str, str], rows: str) -> None:
+@pytest.mark.parametrize(("more", "rows", "why"), HIDDEN)
+def test_text_out_of_sight_is_read_and_says_why(more: dict[str, str], rows: str, why: str) -> None:
     found = outline(xlsx(rows, **more))
 
-    assert [b.text for b in found.blocks] == ["1"]
-    ((code, sentence),) = [r for r in found.remarks if r[0] == "hidden-text"]
-    assert code == "hidden-text"
-    assert "My sheet!A1" in sentence
+    assert [(b.text, b.unseen) for b in found.blocks] == [("1", ((0, 1, why),))]
 
 
 def test_our_own_hidden_parts_are_not_remarked() -> None:
-    assert outline(filled({"visitor.name": "Ann"})).remarks == ()
+    found = outline(filled({"visitor.name": "Ann"}))
+
+    assert found.notices == ()
+    assert [block.text for block in found.blocks if block.unseen] == []
 
 
 def relation(kind: str, target: str, id: str = "rId1") -> str:
@@ -400,8 +401,8 @@ def test_strict_files_and_other_targets_are_read() -> None:
 def test_a_missing_sheet_is_remarked() -> None:
     data = xlsx("<row><c><v>1</v></c></row>", target="worksheets/none.xml")
 
-    assert outline(data).remarks == tuple(
-        ("part-missing", f"The file names a sheet “{name}” but does not hold it.")
+    assert outline(data).notices == tuple(
+        Notice("note", "part-missing", f"The file names a sheet “{name}” but does not hold it.")
         for name in ("My sheet", "Gone")
     )
 
@@ -427,7 +428,7 @@ def test_what_cannot_be_read_says_why(data: bytes, outcome: str) -> None:
 EDITORS = [
     ("LibreOffice/7.4.7.2$Linux_X86_64 LibreOffice_project/40$Build-2", "", "LibreOffice 7.4"),
     ("Microsoft Excel", "16.0300", "Microsoft Excel 16"),
-    ("Microsoft Macintosh Excel", "16.0300", "Microsoft Excel 16"),
+    ("Microsoft Macintosh Excel", "16.0300", "Microsoft Excel 16 for Mac"),
     ("Microsoft Excel", "3.1", "openpyxl"),
     ("Microsoft Excel Compatible / Openpyxl 3.1.5", "3.1", "openpyxl"),
     ("Gnumeric", "", "Gnumeric"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,7 +131,7 @@ def test_a_folder_that_is_no_hub_is_left_alone(
 def test_a_newer_store_is_not_opened(tmp_path: Path) -> None:
     Hub(tmp_path / "hub").close()
     connection = sqlite3.connect(tmp_path / "hub" / "hub.sqlite")
-    connection.execute("INSERT INTO migrations VALUES (99, 'tomorrow')")
+    connection.execute("PRAGMA user_version = 99")
     connection.commit()
     connection.close()
     with pytest.raises(HubError, match="newer workbook-docs"):
@@ -205,22 +208,116 @@ def test_the_doctor_names_what_is_wrong_and_taking_in_again_heals(
         assert "is lost" not in "\n".join(hub.doctor())
 
 
+def test_mending_takes_in_what_lies_there_and_works_out_what_follows(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    shelf.put("1.docx", reading_of(AllKinds, ann("One"), copy=copy(), modified=NOV_1))
+    lost = shelf.put("2.docx", reading_of(AllKinds, ann("Two"), copy=copy(), modified=NOV_2))
+    digest = hashlib.sha256(lost.read_bytes()).hexdigest()
+    with Hub(tmp_path / "hub") as hub:
+        assert hub.mend(shelf.read) == ()
+        hub.ingest(shelf.folder / "1.docx", AllKinds, read=shelf.read)
+        hub.correct(shelf.folder / "1.docx", "needs.rooms", "Corrected")
+        # An original without its return, one that is not what it says, meddled tables.
+        (hub.folder / "originals" / f"{digest}.docx").write_bytes(lost.read_bytes())
+        (hub.folder / "originals" / f"{'0' * 64}.docx").write_bytes(b"altered")
+        hub._store.hub.execute("UPDATE returns SET study = 'S99', assigned = 'S99'")
+        hub._store.hub.execute(
+            "UPDATE answers SET corrected_value = '\"Else\"' WHERE corrected_by = 1"
+        )
+        told = "\n".join(hub.doctor())
+        assert "What follows from the decisions and copies" in told
+
+        done = hub.mend(shelf.read)
+        assert [line.partition(" ")[0] for line in done] == ["0" * 12, "The", "The"]
+        assert "was left" in done[0]
+        assert "taken in as a return" in done[1]
+        assert done[2] == "The decisions were replayed: returns, answers changed."
+        assert [r.study for r in hub.returns()] == ["S07", "S07"]
+        [(_, record)] = hub.records(AllKinds)
+        assert record.needs.rooms == "Two"
+        assert [line for line in hub.doctor() if "0000" not in line] == []
+
+
+def test_an_erased_original_that_lies_there_again_goes(tmp_path: Path, shelf: Shelf) -> None:
+    path = shelf.put("1.docx", reading_of(AllKinds, ann()))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(path, AllKinds, read=shelf.read)
+        original = next((hub.folder / "originals").iterdir())
+        hub.erase(person="ann@example.org", yes=True)
+        original.write_bytes(path.read_bytes())
+        [done] = hub.mend(shelf.read)
+        assert "was erased on" in done
+        assert not original.exists()
+        assert hub.doctor() == ()
+
+
+DAMAGE = [
+    # what was done to the files                                                      told
+    ("people", "DELETE FROM personal WHERE what = 'answer'", "lacks 1 rows that answers refer to"),
+    ("people", "DELETE FROM people", "lacks 1 persons that returns refer to"),
+    ("hub", "DELETE FROM findings", None),
+    ("hub", "UPDATE events SET hash = 'gone'", "1 decisions are about returns"),
+    ("hub", "UPDATE returns SET counted = 0", "What follows"),
+    ("hub", "DELETE FROM decided", "What follows from the decisions and copies is not what"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "query", "told"), DAMAGE)
+def test_the_doctor_sees_what_no_command_does(
+    tmp_path: Path, shelf: Shelf, part: str, query: str, told: str | None
+) -> None:
+    shelf.put("1.docx", reading_of(AllKinds, ann(), copy=copy(), modified=NOV_1))
+    shelf.put(
+        "2.docx", reading_of(AllKinds, {"study.reference": "S07"}, copy=copy(), modified=None)
+    )
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        hub.prefer(shelf.folder / "1.docx")
+        assert hub.doctor() == ()
+        getattr(hub._store, part).execute("PRAGMA foreign_keys = OFF")
+        getattr(hub._store, part).execute(query)
+        getattr(hub._store, part).execute("PRAGMA foreign_keys = ON")
+        assert (told in "\n".join(hub.doctor())) if told else hub.doctor() == ()
+
+
+def test_a_damaged_database_is_told_and_nothing_else(tmp_path: Path, shelf: Shelf) -> None:
+    for number in range(30):
+        shelf.put(f"{number}.docx", reading_of(AllKinds, ann(str(number))))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+    path = tmp_path / "hub" / "hub.sqlite"
+    data = bytearray(path.read_bytes())
+    data[-9 * 4096 : -4096] = bytes(8 * 4096)
+    path.write_bytes(bytes(data))
+    with Hub(tmp_path / "hub") as hub:
+        assert hub.doctor() == ("hub.sqlite is damaged: restore it from a backup.",)
+
+
 def test_what_a_crash_left_is_swept_away(tmp_path: Path, shelf: Shelf) -> None:
     shelf.put("1.docx", reading_of(AllKinds, ann()))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
     with Hub(tmp_path / "hub") as hub:
         hub.ingest(shelf.folder, read=shelf.read)
+        # Between the two commits: people are ahead of the hub.
         hub._store.people.execute(
             "INSERT INTO personal VALUES ('id', 'return never committed', 'file', 'Ann.docx')"
         )
-        old, fresh = (hub.folder / "originals" / f".unfinished-{name}" for name in ("old", "new"))
-        for path in (old, fresh):
+        hub._store.people.execute("UPDATE settings SET value = value + 1")
+        originals = hub.folder / "originals"
+        of_the_dead, old, fresh = (
+            originals / f".unfinished-{name}-1" for name in (dead.pid, "somebody", os.getpid())
+        )
+        for path in (of_the_dead, old, fresh):
             path.write_bytes(b"half")
         os.utime(old, (0, 0))
         assert len(hub.doctor()) == 3
     with Hub(tmp_path / "hub") as hub:
         assert not old.exists()
-        assert fresh.exists()
-        assert len(hub.doctor()) == 1
+        assert not of_the_dead.exists()
+        assert fresh.exists()  # its writer is still at work
+        assert hub.doctor() == ()
         assert hub.ingest(shelf.folder, read=shelf.read)[0].status == "duplicate"
 
 

@@ -173,4 +173,5 @@ def test_copies_are_issued_from_a_register(tmp_path: Path) -> None:
         id="7KQ2-M9XD", workbook="all-kinds", version="3", issued_on=date(2026, 10, 1),
         study="S01", reference=None, round="2026-1", due=DUE, group={"theme": "Ageing"},
         format="docx", name="Ann", email="ann@example.org",
+        prefilled={"contact.name": "Ann", "contact.email": "ann@example.org"},
     )  # fmt: skip

@@ -30,7 +30,7 @@ def test_every_answer_is_read_whatever_the_layout(layout, text):
         reading = read_bytes(data, name="old.docx")
 
         assert reading.edition == "module-2@printed"
-        assert Case(printed_truth(record), data).score("old.docx").misread == []
+        assert Case(printed_truth(record), data).score().misread == []
         assert reading.account.adds_up
 
 
@@ -47,4 +47,4 @@ def test_every_answer_is_read_through_every_program(route, text):
 
     for (layout, truth, _), data in zip(cases, returned, strict=True):
         assert data is not None
-        assert (layout, Case(truth, data).score("old.docx").misread) == (layout, [])
+        assert (layout, Case(truth, data).score().misread) == (layout, [])

@@ -21,7 +21,7 @@ WORKBOOKS = (Module2, NineCsList, SiteReadiness)
 FORMATS = ("docx", "xlsx")
 MANY_ROWS = 40
 LONG_ANSWER = (
-    "We meet them every month, and write down what they want and what they worry about. " * 12
+    "We meet them every month, and write down what they want and what they worry about. " * 6
 )
 
 

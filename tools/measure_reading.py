@@ -11,22 +11,27 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "examples" / "site_readiness")]
 
-from conformance.__main__ import WORKBOOKS, route_line  # noqa: E402
+from site_readiness import SiteReadiness  # noqa: E402
+
 from conformance.printed import LAYOUTS, printed_truth, typed  # noqa: E402
 from workbook_docs.conformance import run  # noqa: E402
 from workbook_docs.conformance.records import records  # noqa: E402
-from workbook_docs.conformance.routes import ROUTES  # noqa: E402
+from workbook_docs.conformance.routes import ROUTES, NotInstalled  # noqa: E402
 from workbook_docs.conformance.scoring import Score  # noqa: E402
+from workbook_docs.conformance.trial import STRIPPED  # noqa: E402
+from workbook_docs.definition import Workbook  # noqa: E402
 from workbook_docs.templates import FORMATS, Format  # noqa: E402
 from workbook_docs.workbooks.module_2 import Module2  # noqa: E402
+from workbook_docs.workbooks.nine_cs import NineCsList  # noqa: E402
 
+WORKBOOKS: tuple[type[Workbook], ...] = (Module2, NineCsList, SiteReadiness)
 TABLE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
 HEAD = """| files | format | answers | right | wrong | unplaced | lost | found by |
 |---|---|---|---|---|---|---|---|
@@ -51,7 +56,7 @@ class Row:
 
 
 def rows(args: argparse.Namespace) -> Iterator[Row]:
-    """All lines, the two workbooks of the kit taken together."""
+    """All lines, the workbooks taken together."""
     for format in FORMATS:
         yield from rows_of(format, args)
     yield from printed_rows(args)
@@ -61,33 +66,41 @@ def rows_of(format: Format, args: argparse.Namespace) -> Iterator[Row]:
     """The lines of one format."""
     hands = sorted(run.hands_of(format))
     yield Row("as sent, filled in", format, measured([[]], format, args))
-    yield Row("every mark of ours gone", format, measured([[run.STRIPPED]], format, args))
+    for title, names in STRIPPED[format].items():
+        yield Row(title, format, measured([names], format, args))
     yield Row(
         f"one hand, each of {len(hands)}", format, measured([[n] for n in hands], format, args)
     )
     for number in (2, 5):
         total = Score()
         for workbook in WORKBOOKS:
-            total.add(run.measure_random(number, workbook, format, args.records, args.seed, 4))
+            cases = run.after_random(
+                number, workbook, format, args.records, args.seed, range(args.rounds)
+            )
+            total.add(run.total(cases))
         yield Row(f"{number} hands at random", format, total)
     for route in ROUTES.values():
         if route.format != format:
             continue
-        for hand in (0, run.STRIPPED):
+        for names in ([], [run.STRIPPED]):
             total = Score()
             for workbook in WORKBOOKS:
-                # A table with a line less would look like a better one.
-                score = route_line(route, workbook, hand, args).score
-                total.add(score or sys.exit(f"The program of {route.name} is not installed."))
-            yield Row(f"through {route.name}{', every mark gone' if hand else ''}", format, total)
+                cases = run.after(names, workbook, format, args.records, args.seed)
+                try:
+                    total.add(run.total(run.sent(route, cases)))
+                except NotInstalled as problem:
+                    # A table with a line less would look like a better one.
+                    sys.exit(str(problem))
+            yield Row(f"through {route.title}{'; every mark gone' if names else ''}", format, total)
 
 
-def measured(sets: list[list[str]], format: Format, args: argparse.Namespace) -> Score:
-    """How the records of both workbooks are read after each set of hands."""
+def measured(sets: Sequence[Sequence[str]], format: Format, args: argparse.Namespace) -> Score:
+    """How the records of the workbooks are read after each set of hands."""
     total = Score()
     for names in sets:
         for workbook in WORKBOOKS:
-            total.add(run.measure(names, workbook, format, args.records, args.seed))
+            cases = run.after(names, workbook, format, args.records, args.seed)
+            total.add(run.total(cases))
     return total
 
 
@@ -98,23 +111,19 @@ def printed_rows(args: argparse.Namespace) -> Iterator[Row]:
         for layout in LAYOUTS.values()
         for record in records(Module2, args.records, args.seed)
     ]
-    straight = Score()
-    for truth, data in made:
-        straight.add(run.Case(truth, data).score("old.docx"))
-    yield Row(f"the printed form in {len(LAYOUTS)} layouts", "docx", straight)
+    cases = [run.Case(truth, data) for truth, data in made]
+    yield Row(f"the printed form in {len(LAYOUTS)} layouts", "docx", run.total(cases))
     for name in ("libreoffice-docx", "libreoffice-odt", "libreoffice-doc", "libreoffice-rtf",
                  "abiword", "pandoc"):  # fmt: skip
-        found = Score()
-        for (truth, _), data in zip(made, ROUTES[name].send([d for _, d in made]), strict=True):
-            assert data is not None, f"{name} made nothing of a file"
-            found.add(run.Case(truth, data).score("old.docx"))
-        yield Row(f"the same through {name}", "docx", found)
+        found = run.total(run.sent(ROUTES[name], cases))
+        yield Row(f"the same through {ROUTES[name].title}", "docx", found)
 
 
 def main() -> None:
     """Measure, print each line as it comes, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     lines = []

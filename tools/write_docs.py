@@ -1,4 +1,4 @@
-"""Write the generated pages: the commands, and the demo's output in the README.
+"""Write the generated pages: the commands, the rules, and the demo's output in the README.
 
 With --check nothing is written; the exit code says whether a page is out of date.
 """
@@ -37,6 +37,30 @@ def _walk(
     if isinstance(command, click.Group):
         for name in sorted(command.commands):
             yield from _walk(command.commands[name], (*path, name))
+
+
+def accessibility() -> str:
+    """docs/accessibility.md: every rule, how it is understood, and what to do."""
+    from workbook_docs.accessibility.checking import rules
+
+    parts = [
+        "# Accessibility\n\nWritten by `tools/write_docs.py` from the rules themselves.\n\n"
+        "    workbook-docs template check --accessibility FILE…\n\n"
+        "looks at any .docx or .xlsx file, a template or a copy, ours or another's, and tells the\n"
+        "place of each fault and what to do about it. It opens no editor. In Python:\n\n"
+        "```python\nfrom workbook_docs import accessibility_faults\n\n"
+        'for fault in accessibility_faults("plan.docx"):\n'
+        "    print(fault.rule, fault.place, fault.message)\n```\n\n"
+        "Every file that a command of ours writes keeps all rules. *Must* keeps people out,\n"
+        "*should* makes it hard for them. A program cannot see all: read a file aloud, too.\n"
+    ]
+    for format, title in (("docx", "Word"), ("xlsx", "Excel")):
+        parts.append(f"## {title}\n")
+        for rule in rules(format):
+            duty = "must" if rule.severity == "error" else "should"
+            reading = f" {rule.reading}" if rule.reading else ""
+            parts.append(f"**{rule.id}** ({duty}): {rule.says}{reading}  \n*{rule.remedy}*\n")
+    return "\n".join(parts)
 
 
 def statistics() -> str:
@@ -94,6 +118,7 @@ def demo_output() -> str:
 
 PAGES = {
     "docs/commands.md": commands,
+    "docs/accessibility.md": accessibility,
     "docs/statistics.md": statistics,
     "README.md": readme,
 }

@@ -14,12 +14,15 @@ from dataclasses import replace
 
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
+from workbook_docs.dealing import Dealing
 from workbook_docs.edition import Edition
 from workbook_docs.lines import Cutter, second_form
-from workbook_docs.match import Match, ReturnedLine, match
+from workbook_docs.match import match
+from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
-from workbook_docs.regions import Regions
+from workbook_docs.strays import labels_in_rows
+from workbook_docs.twins import empty_twins
 
 
 def align(
@@ -42,33 +45,43 @@ def align(
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
     end = second_form(lines, edition)
-    claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block < end}
-    claims = {number: marks for number, marks in claims.items() if number < end}
+    twins = empty_twins(blocks, lines, edition)
+    passed = {n for n, b in enumerate(blocks) if n >= end or b.table in twins}
+    claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block not in passed}
+    claims = {number: marks for number, marks in claims.items() if number not in passed}
     open_lines = [
         n
         for n, line in enumerate(lines)
-        if line.block < end
+        if line.block not in passed
         and n not in prompts
         and not blocks[line.block].computed
+        and not blocks[line.block].again
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
-    matches = _matched(blocks, lines, edition, open_lines, claimed)
-    denied = contradicted(lines, claimed, matches, edition)
-    if denied:
+    matching = _matched(blocks, lines, edition, open_lines, claimed)
+    denied = contradicted(lines, claimed, matching.found, edition)
+    strays = labels_in_rows(lines, matching.found, edition)
+    if denied or strays:
         claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
-        matches = _matched(blocks, lines, edition, open_lines, claimed)
-    blocks, lines = _out_of_nested_tables(blocks, lines, matches)
-    cut = split(lines, matches, edition.lines)
+        open_lines = [n for n in open_lines if n not in strays]
+        matching = _matched(blocks, lines, edition, open_lines, claimed)
+    blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
+    cut = split(lines, matching.found, edition.lines)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}
-    beyond = {n for n, line in enumerate(cut.lines) if line.block >= end and n not in prompts}
-    work = Regions(
+    beyond = {n for n, line in enumerate(cut.lines) if line.block in passed and n not in prompts}
+    doubtful = frozenset(cut.number[n] for n in matching.doubtful)
+    work = Dealing(
         blocks, cut.lines, edition, cut.matches, claimed, prompts, claims, ticks,
-        growing, cut.loose | beyond, denied,
+        growing, cut.loose | beyond, denied, doubtful,
     )  # fmt: skip
     found = work.result()
     found.second_form = end if end < len(blocks) else None
+    found.twins = twins
+    found.printed_again |= {
+        n for n, line in enumerate(cut.lines) if line.table in twins and n in beyond
+    }
     return found
 
 
@@ -78,7 +91,7 @@ def _matched(
     edition: Edition,
     open_lines: Sequence[int],
     claimed: Mapping[int, Anchor],
-) -> dict[int, Match]:
+) -> Matching:
     free = [n for n in open_lines if n not in claimed]
     return match(edition.lines, lines, free, _pins(blocks, lines, edition, set(free)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Account, Block, Rung
 from workbook_docs.ticks import Mark
 
@@ -18,7 +18,7 @@ class Found:
     together; `prompt` whether the prompt still stands there. `conflict` is the field beside
     whose label the answer stands, and `mark` the field whose mark it bears, where that is
     another. Of a box, `marks` are those found, `boxes` what they come to, and `typed` is the
-    text that is no such mark.
+    text that is no such mark; `astray` that the mark stands in another cell of the row.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -33,6 +33,7 @@ class Found:
     text: str = ""
     conflict: str | None = None
     mark: str | None = None
+    astray: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +59,12 @@ class FoundTable:
 
 @dataclass(slots=True)
 class Alignment:
-    """The outcome: what was found of each field, and what every line is."""
+    """The outcome: what was found of each field, and what every line is.
+
+    `printed_again` are the unplaced lines that are headings of a table, printed once more;
+    `foreign_prompts` those that another program shows in an empty place. `twins` are empty
+    sheets with the copies that were read instead.
+    """
 
     blocks: Sequence[Block]
     lines: Sequence[ReturnedLine]
@@ -69,11 +75,15 @@ class Alignment:
     unplaced: list[tuple[int, str]] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
     renamed: list[tuple[int, str]] = field(default_factory=list)
+    printed_again: set[int] = field(default_factory=set)
+    foreign_prompts: set[int] = field(default_factory=set)
+    twins: Mapping[int, int] = field(default_factory=dict)
     second_form: int | None = None
 
     def account(self) -> Account:
         """How many characters are answers, issued and unplaced; the total counted apart."""
         total = sum(len(line.strip()) for b in self.blocks for line in b.text.split("\n"))
+        total += sum(len(b.text) - len(b.text.rstrip()) for b in self.blocks if b.runs_on)
         counts = {"answer": 0, "issued": 0, "unplaced": 0}
         for kind, length in _kinds(self):
             counts[kind] += length
@@ -85,7 +95,7 @@ def _kinds(alignment: Alignment) -> Iterator[tuple[str, int]]:
     unplaced = {number for number, _ in alignment.unplaced}
     for number, line in enumerate(alignment.lines):
         block = alignment.blocks[line.block]
-        length = _outer_length(block.text, line.start, line.end)
+        length = _outer_length(block.text, line.start, line.end, block.runs_on)
         own = len(line.text.strip())
         if number in unplaced or number in alignment.owners:
             # White space towards the next piece of a line is neither.
@@ -95,9 +105,11 @@ def _kinds(alignment: Alignment) -> Iterator[tuple[str, int]]:
             yield "issued", length
 
 
-def _outer_length(text: str, start: int, end: int) -> int:
+def _outer_length(text: str, start: int, end: int, runs_on: bool) -> int:
     """The length of a piece of a line, the white space to the next piece included."""
     line_end = text.find("\n", start)
+    if runs_on and line_end < 0 and not text[end:].strip():
+        return len(text) - start - len(text[start:]) + len(text[start:].lstrip())
     line_end = len(text) if line_end < 0 else line_end
     last = not text[end:line_end].strip()
     piece = text[start:end]

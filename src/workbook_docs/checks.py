@@ -8,11 +8,13 @@ from __future__ import annotations
 import inspect
 import re
 import typing
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, get_args
 
 from workbook_docs import anchors
+from workbook_docs.addresses import addresses_in, is_address
 from workbook_docs.definition import (
     DeclaredField,
     Problem,
@@ -25,9 +27,10 @@ from workbook_docs.definition import (
 )
 from workbook_docs.errors import DefinitionError
 from workbook_docs.records import Answer, Finding, Reading, Severity
+from workbook_docs.understanding.remarks import Remark, quoted
+from workbook_docs.understanding.ticks import is_cross, is_tick
 from workbook_docs.values import show
 
-_EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
 EARLIEST = date(1990, 1, 1)
 """Days before this are taken for typing mistakes."""
 YEARS_AHEAD = 20
@@ -51,7 +54,8 @@ def check(
     if reading.record is None or reading.definition is None:
         return reading.findings
     today = today or date.today()
-    found = [*_by_kind(reading, today), *_by_rules(reading.record, reading, today)]
+    found = [*_by_kind(reading, today), *_mixed_marks(reading)]
+    found += _by_rules(reading.record, reading, today)
     told = {finding.path for finding in found}
     found += [f for f in _still_to_do(reading) if final and f.path not in told]
     order = {f.path: n for n, f in enumerate(fields_of(reading.definition))}
@@ -69,26 +73,54 @@ def _by_kind(reading: Reading, today: date) -> Iterator[Finding]:
             declared = field_at(reading.definition, answer.path)
         except DefinitionError:
             continue  # the entry of a whole table
-        if declared.kind == "email" and not _EMAIL.fullmatch(str(answer.value)):
-            yield _finding(
-                answer,
-                "warning",
-                "email-shape",
-                f"“{answer.value}” does not look like one e-mail address. Please check it.",
-            )
-        if declared.kind == "day":
-            yield from _sensible_day(answer, today)
+        for remark in judge(declared, answer.value, today):
+            yield _finding(answer, remark.severity, remark.code, remark.message)
 
 
-def _sensible_day(answer: Answer, today: date) -> Iterator[Finding]:
-    day = date.fromisoformat(answer.value)
-    if day < EARLIEST or day.year > today.year + YEARS_AHEAD:
-        yield _finding(
-            answer,
-            "warning",
-            "date-unlikely",
-            f"{show('day', day)} is a long way off. Please check the year.",
-        )
+def judge(declared: DeclaredField, value: Any, today: date) -> Iterator[Remark]:
+    """What a value of its kind makes one doubt: an odd e-mail address, an unlikely date.
+
+    Args:
+        declared: the field.
+        value: its answer, as JSON holds it.
+        today: the day that dates are judged by.
+    """
+    if declared.kind == "email" and not is_address(value):
+        yield Remark("warning", "email-shape", _about_address(value))
+    if declared.kind == "day":
+        day = date.fromisoformat(value)
+        if day < EARLIEST or day.year > today.year + YEARS_AHEAD:
+            far = "is long past" if day < today else "is far ahead"
+            message = f"{show('day', day)} {far}. Please check the year."
+            yield Remark("warning", "date-unlikely", message)
+
+
+def _about_address(text: str) -> str:
+    found = addresses_in(text)
+    if len(found) > 1:
+        return f"{quoted(text)} names {len(found)} e-mail addresses. Please keep one."
+    if found:
+        return f"{quoted(text)} says more than an e-mail address. Please keep the address alone."
+    return f"{quoted(text)} does not look like an e-mail address. Please check it."
+
+
+def _mixed_marks(reading: Reading) -> Iterator[Finding]:
+    """Crosses where other boxes of the same list hold ticks: some people mean no by them."""
+    assert reading.definition is not None
+    lists: dict[str, list[Answer]] = defaultdict(list)
+    for answer in reading.answers:
+        if answer.raw and answer.value is True:
+            lists[re.sub(r"\[\d+\]", "[]", answer.path).rpartition(".")[0]].append(answer)
+    for answers in lists.values():
+        if not any(is_tick(answer.raw or "") for answer in answers):
+            continue
+        for answer in answers:
+            if is_cross(answer.raw or ""):
+                message = (
+                    f"Other boxes hold a tick, this one {quoted(answer.raw or '')}. It was read as "
+                    "ticked; if it means no, please write No."
+                )
+                yield _finding(answer, "warning", "cross-among-ticks", message)
 
 
 def _finding(answer: Answer, severity: Any, code: str, message: str) -> Finding:
@@ -205,9 +237,11 @@ def _still_to_do(reading: Reading) -> Iterator[Finding]:
 
 
 def _gently(declared: DeclaredField) -> str:
+    label = f"“{declared.label}”"
     if declared.kind == "tick":
-        return f"“{declared.label}” is not ticked yet."
-    blank = f"“{declared.label}” is still blank."
+        return f"{label} is not ticked yet. Please tick it when it is done."
     if declared.kind in ("text", "long-text", "names"):
-        return f"{blank} If there is nothing to say yet, write “not yet” or n/a."
-    return blank
+        return f"{label} is still blank. If there is nothing to say yet, write “not yet” or n/a."
+    if declared.kind in ("choice", "choices"):
+        return f"{label} is still blank. Please choose what fits."
+    return f"{label} is still blank. Please fill it in when you know it."

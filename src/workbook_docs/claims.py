@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs import anchors
 from workbook_docs.edition import Edition, digest
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
 
 _STRENGTH = {"tag": 0, "alias": 1, "name": 2, "key": 3}

@@ -21,7 +21,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    ForwardRef,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 import annotated_types
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
@@ -84,7 +94,7 @@ Text = Annotated[str | None, Kind("text")]
 LongText = Annotated[str | None, Kind("long-text")]
 """Text of any length, with line breaks."""
 Email = Annotated[str | None, Kind("email")]
-"""An e-mail address, kept as typed; its shape is judged by `check`."""
+"""An e-mail address; what is none is kept as typed, and `check` tells of it."""
 Day = Annotated[date | None, BeforeValidator(_day_only), Kind("day")]
 """A calendar day."""
 Tick = Annotated[bool | None, Kind("tick")]
@@ -130,6 +140,7 @@ class Section(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         for info in cls.model_fields.values():
             _allow_blank(info)
+        _refuse_like_labels(cls)
         cls.model_rebuild(force=True, raise_errors=False)
 
     @model_validator(mode="before")
@@ -143,6 +154,34 @@ class Section(BaseModel):
                 if value is not None or key not in cls.model_fields
             }
         return data
+
+
+def _refuse_like_labels(section: type[Section]) -> None:
+    """Raises where two fields of a section print the same words: nobody could tell them apart."""
+    seen: dict[str, str] = {}
+    for name, info in section.model_fields.items():
+        if _is_heading(info.annotation):
+            continue
+        label = _label(name, info)
+        other = seen.setdefault("".join(c for c in label.casefold() if c.isalnum()), name)
+        if other != name:
+            raise DefinitionError(
+                f"{section.__name__}.{other} and {section.__name__}.{name} both print "
+                f"“{label}”, so that their answers could not be told apart. Give one of them "
+                "another title, or a section of its own."
+            )
+
+
+def _is_heading(annotation: Any) -> bool:
+    """Whether a title is that of a section or of a repeated table, or may yet turn out so."""
+    inner = get_args(annotation)[0] if get_origin(annotation) is list else annotation
+    if isinstance(inner, str | ForwardRef):
+        return True
+    return isinstance(inner, type) and issubclass(inner, Section)
+
+
+def _label(name: str, info: FieldInfo) -> str:
+    return info.title or name.replace("_", " ").capitalize()
 
 
 def _allow_blank(info: FieldInfo) -> None:
@@ -299,10 +338,11 @@ def field_at(workbook: type[Workbook], path: str) -> DeclaredField:
 def _walk(
     model: type[Section], prefix: str, heading: str, table: str | None, personal: bool = False
 ) -> Iterator[DeclaredField]:
+    _refuse_like_labels(model)
     for name, info in model.model_fields.items():
         path = f"{prefix}{name}"
         annotation = info.annotation
-        title = info.title or name.replace("_", " ").capitalize()
+        title = _label(name, info)
         if isinstance(annotation, type) and issubclass(annotation, Section):
             inside = personal or _is_personal(info)
             yield from _walk(
@@ -334,8 +374,9 @@ def _walk(
         )
 
 
-def _number(bound: Any) -> float:
-    return float(bound)
+def _number(bound: Any) -> float | None:
+    # A bound of a day is no number; pydantic holds the answer to it all the same.
+    return float(bound) if isinstance(bound, int | float | decimal.Decimal) else None
 
 
 def _is_personal(info: FieldInfo) -> bool:

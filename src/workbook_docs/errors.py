@@ -37,6 +37,10 @@ class HubError(WorkbookDocsError):
     """The hub's folder cannot be used as it is."""
 
 
+class DecisionError(HubError):
+    """A decision about a return cannot be taken as it was given."""
+
+
 class NotReadable(WorkbookDocsError):
     """A file could not be read; `outcome` is the reason from the closed list."""
 

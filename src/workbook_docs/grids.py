@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from workbook_docs.captions import Captions
 from workbook_docs.edition import Edition
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 
-_TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
-_HINT = re.compile(r"\([^()]*\)")
+_CONTINUED = re.compile(r".{0,80}\bcont(?:inued|inuation|['\u2019]?d|\.)?[).:\s]*", re.IGNORECASE)
 RENAMED = 50.0
 """Per cent of likeness, word by word, from which a heading is a column's, renamed a little."""
 
@@ -38,15 +38,16 @@ class Grids:
 
     `rows` are the data rows by (table, row); `rungs` tells by what each table was found
     and `headings` the first block of its header row; `repeated` are rows that are no data:
-    headings printed again, captions, totals, hints; `renamed` are headings that were read as
-    the column where they stand; `moved` are headings that stand at another column than they
-    were issued at.
+    captions, totals, hints, and `headings_again`, headings printed once more; `renamed` are
+    headings that were read as the column where they stand; `moved` are headings that stand at
+    another column than they were issued at.
     """
 
     rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
     rungs: dict[str, Rung] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     repeated: set[tuple[int, int]] = field(default_factory=set)
+    headings_again: set[tuple[int, int]] = field(default_factory=set)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
 
@@ -95,6 +96,7 @@ class _Search:
             self.lines_of[returned.block].append(number)
             if returned.table is not None and returned.row is not None:
                 self.in_row[returned.table, returned.row].append(number)
+        self.captions = Captions(blocks, lines, self.in_row)
         self.rows_of: dict[int, list[int]] = defaultdict(list)
         self.keys_of = {path: [key for _, key in columns] for path, columns in self.wanted.items()}
         self.first_block: dict[tuple[int, int], int] = {}
@@ -141,6 +143,16 @@ class _Search:
             header.pinned = header.pinned or any(
                 a.role == "label" and a.path == column for a in self.blocks[line.block].anchors
             )
+        for block in self.blocks:
+            if block.table is None or block.row is None or block.text.strip():
+                continue
+            for anchor in block.anchors:
+                # A heading that was blanked leaves its name or bookmark behind.
+                if anchor.role == "label" and "[]." in anchor.path:
+                    headers = rows[block.table, block.row]
+                    path = _table_of(anchor.path)
+                    header = headers.setdefault(path, _Header(block.table, block.row, {}, True))
+                    header.columns.setdefault(block.column or 0, anchor.path)
         chosen: dict[str, _Header] = {}
         for spot, headers in sorted(rows.items()):
             for path, header in headers.items():
@@ -171,7 +183,7 @@ class _Search:
         if keyed:
             return keyed[0]
         above = None
-        for number in range(self.in_row[spot][0] - 1, -1, -1):
+        for number in range(next(iter(self.in_row[spot]), 0) - 1, -1, -1):
             hit = self.matches.get(number)
             if hit is not None and self.edition.lines[hit.issued].level:
                 above = hit.issued
@@ -257,6 +269,7 @@ class _Search:
                 if path in headers and sorted(self.keys_of[path]) == keys:
                     own = {at: _in_table(column, path) for at, column in columns.items()}
                     self.out.repeated.add((table, first))
+                    self.out.headings_again.add((table, first))
                     before[table] = (path, _Header(table, first, own))
                     yield before[table]
                 continue
@@ -300,7 +313,7 @@ class _Search:
         if last not in self.out.rows or self._width(header.table) != self._width(table):
             return False
         between = self.blocks[self.last_block[last] + 1 : self.first_block[first]]
-        if any(block.text.strip() for block in between):
+        if any(block.text.strip() and not _CONTINUED.fullmatch(block.text) for block in between):
             return False
         rows = [(table, row) for row in self.rows_of[table]]
         return not any(self.lines[n].strong for n in self.in_row[first]) and not any(
@@ -320,38 +333,19 @@ class _Search:
                 continue
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
+                self.out.headings_again.add(spot)
                 continue
             if any(
                 n in self.matches and not self.blocks[self.lines[n].block].computed
                 for n in self.in_row[spot]
             ):
                 break
-            if self._is_no_data(header, spot):
+            if self.captions.is_no_data(spot, header.row, header.columns):
                 self.out.repeated.add(spot)
                 continue
             number += 1
             self.out.rows[spot] = DataRow(path, number, header.columns)
         self.counts[path] = number
-
-    def _is_no_data(self, header: _Header, spot: tuple[int, int]) -> bool:
-        """Whether a row is a caption across the columns, a total, or a hint below the headings."""
-        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
-        cells = {self.lines[n].column: self.blocks[self.lines[n].block] for n in numbers}
-        marks = {a.rung for block in cells.values() for a in block.anchors}
-        if not cells or marks - {"key"}:
-            return False
-        texts = [block.text.strip() for block in cells.values()]
-        only = next(iter(cells.values())) if len(cells) == 1 else None
-        if only is not None and only.span >= max(2, len(header.columns)):
-            return True
-        if marks:
-            return False  # a row of ours, whatever it says, unless its cells were merged
-        if only is not None:
-            return bool(_TOTAL.fullmatch(texts[0]))
-        if spot[1] == header.row + 1 and all(_HINT.fullmatch(text) for text in texts):
-            return True
-        first = cells.get(min(header.columns))
-        return first is not None and bool(_TOTAL.fullmatch(first.text.strip()))
 
     def _prints_headings(self, path: str, header: _Header, spot: tuple[int, int]) -> bool:
         keys = dict(self.wanted[path])
@@ -359,6 +353,8 @@ class _Search:
         for n in self.in_row[header.table, header.row]:
             printed[self.lines[n].column].add(self.lines[n].key)  # an edited one has pieces
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        if numbers and all(self.blocks[self.lines[n].block].again for n in numbers):
+            return True
         if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
             return False
         return all(

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from workbook_docs.errors import NotReadable
+from workbook_docs.wrong_files import SEND_WORD, advice, advice_on_archive, advice_on_compound
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
@@ -31,7 +32,6 @@ _FLAT = (
     (b"application/vnd.oasis.opendocument.text", "fodt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "fods"),
 )
-_SEND_WORD = "Please send the Word (.docx) or Excel (.xlsx) file."
 _PASSWORD = "The file has a password. Please take it away (File, Info, Protect) and send it again."
 
 
@@ -41,7 +41,7 @@ def judge(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
     Raises `NotReadable` with an outcome of the closed list for every other file.
     """
     if not data:
-        raise NotReadable("not-office", f"The file is empty. {_SEND_WORD}")
+        raise NotReadable("not-office", f"The file is empty. {SEND_WORD}")
     if len(data) > LARGEST_FILE:
         size = len(data) // MEGABYTE
         raise NotReadable(
@@ -51,7 +51,10 @@ def judge(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
     head = data[:512].lstrip()
     if b"%PDF-" in data[:1024]:
         raise NotReadable(
-            "pdf", "This is a PDF, from which answers cannot be read safely. " + _SEND_WORD
+            "pdf",
+            "This is a PDF, from which answers cannot be read safely. Please send the Word (.docx) "
+            "or Excel (.xlsx) file that it was made from; where it is a scan, please type the "
+            "answers into the form.",
         )
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _judge_compound(data)
@@ -63,7 +66,7 @@ def judge(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
                 return _judge_flat(data, format)
     if data.startswith(b"PK\x03\x04"):
         return _judge_zip(data)
-    raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+    raise NotReadable("not-office", advice(data))
 
 
 def _judge_compound(data: bytes) -> OlderFormat:
@@ -75,7 +78,7 @@ def _judge_compound(data: bytes) -> OlderFormat:
     for stream, format in streams:
         if stream.encode("utf-16-le") in data:
             return format
-    raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+    raise NotReadable("not-office", advice_on_compound(data))
 
 
 def _judge_flat(data: bytes, format: str) -> OlderFormat:
@@ -98,14 +101,14 @@ def _judge_zip(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
     if "mimetype" in names and "content.xml" in names:
         return _judge_open_document(archive)
     if "[content_types].xml" not in names:
-        raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+        raise NotReadable("not-office", advice_on_archive(names))
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
     if any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in names):
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
-    raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+    raise NotReadable("not-office", advice_on_archive(names))
 
 
 def _judge_open_document(archive: zipfile.ZipFile) -> OlderFormat:
@@ -123,7 +126,7 @@ def _judge_open_document(archive: zipfile.ZipFile) -> OlderFormat:
         return "odt"
     if kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
-    raise NotReadable("not-office", f"This is no Word or Excel file. {_SEND_WORD}")
+    raise NotReadable("not-office", f"This is no Word or Excel file. {SEND_WORD}")
 
 
 def _judge_members(members: list[zipfile.ZipInfo]) -> None:

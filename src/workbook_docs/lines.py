@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from workbook_docs.edition import Edition, digest, furniture, letters
-from workbook_docs.match import ReturnedLine
+from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
 
 # Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
-_MARK_AT_AN_END = re.compile(r"^[ \t]*[✓✔✗✘✅☓🗸√]+|[✓✔✗✘✅☓🗸√]+[ \t]*$", re.MULTILINE)
+_GLYPHS = "[✓✔✗✘✅☓🗸√]+"
+_BRACKETS = r"[\[(][ \u00a0]?[xXyYvV✓✔]?[ \u00a0]?[\])]"
+_MARK_AT_AN_END = re.compile(
+    rf"^[ \t]*(?:{_GLYPHS}|{_BRACKETS}(?=\s))|(?:{_GLYPHS}|(?<=\s){_BRACKETS})[ \t]*$", re.MULTILINE
+)
 # What forms of other people print where an answer goes.
 _RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…]*")
 _ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
@@ -45,6 +49,12 @@ def second_form(lines: Sequence[ReturnedLine], edition: Edition) -> int:
     # A word of the form may stand in an answer of the first copy: the bulk decides.
     first_ends = sorted(blocks[0] for blocks in places.values() if len(blocks) > 1)[-1]
     return next((block for block in again if block > first_ends), again[len(again) // 2])
+
+
+def _ends_a_label(line: str, label: re.Match[str]) -> bool:
+    """Whether a label is followed by what parts it from the next words, or ends so itself."""
+    rest = line[label.end() :].lstrip(" \u00a0")
+    return rest.startswith(_BEFORE_A_LABEL) or label[0].endswith(_BEFORE_A_LABEL)
 
 
 class Cutter:
@@ -118,7 +128,7 @@ class Cutter:
             # A table pasted as text.
             yield from (match.end() for match in re.finditer(r"\t+", line))
         first = self.label.match(line, len(line) - len(line.lstrip()))
-        if first is None or not line[first.end() :].lstrip(" \u00a0").startswith(_BEFORE_A_LABEL):
+        if first is None or not _ends_a_label(line, first):
             return
         if digest(line) in self.issued:
             return

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,35 +18,29 @@ from functools import cached_property
 from lxml import etree
 
 from workbook_docs.errors import NotReadable
+from workbook_docs.records import Notice
 
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships/",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/customProperties",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/drawingml/main",
-     b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
-     b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"),
-    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
-     b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+_STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL_ROOT = b"http://schemas.openxmlformats.org/"
+_STRICT_NAMES: tuple[tuple[bytes, bytes], ...] = (
+    # Strict (ISO/IEC 29500-1)                 transitional (ISO/IEC 29500-4)
+    (b"officeDocument/customProperties", b"officeDocument/2006/custom-properties"),
+    (b"officeDocument/extendedProperties", b"officeDocument/2006/extended-properties"),
+    *((f"officeDocument/{name}".encode(), f"officeDocument/2006/{name}".encode()) for name in (
+        "relationships", "docPropsVTypes", "math", "bibliography", "customXml", "characteristics",
+        "sharedTypes")),
+    (b"schemaLibrary/main", b"schemaLibrary/2006/main"),
+    (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (b"spreadsheetml/main", b"spreadsheetml/2006/main"),
+    *((f"drawingml/{name}".encode(), f"drawingml/2006/{name}".encode()) for name in (
+        "main", "chart", "chartDrawing", "compatibility", "diagram", "lockedCanvas", "picture",
+        "spreadsheetDrawing", "wordprocessingDrawing")),
 )  # fmt: skip
 
 NEVER_SAVED = datetime(2020, 1, 1, tzinfo=UTC)
 """When every file of ours says it was made: no editor has saved it since."""
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
-_APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
 
@@ -107,6 +100,30 @@ class Package:
             return None
         return parse(data, part)
 
+    def xml_or_none(self, part: str) -> etree._Element | None:
+        """The root element of a part that a file can do without; None where it is broken."""
+        try:
+            return self.xml(part)
+        except NotReadable:
+            return None
+
+    def content_type(self, part: str) -> str:
+        """The media type that the file gives a part, folded; empty where it gives none."""
+        named, by_ending = self._content_types
+        ending = part.rpartition(".")[2].casefold()
+        return named.get(f"/{part}".casefold(), by_ending.get(ending, ""))
+
+    @cached_property
+    def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
+        root = self.xml_or_none("[Content_Types].xml")
+        named: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
+        for entry in root if root is not None else ():
+            told = (entry.get("ContentType") or "").casefold()
+            named[(entry.get("PartName") or "").casefold()] = told
+            by_ending[(entry.get("Extension") or "").casefold()] = told
+        return named, by_ending
+
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The relationships of a part by id; `""` for those of the package."""
         folder, name = posixpath.split(part)
@@ -129,6 +146,13 @@ class Package:
             for relation in self.relations(part).values()
             if relation.kind == kind and not relation.external and relation.target in self
         ]
+
+    @property
+    def macros(self) -> Notice | None:
+        """A note where the file holds macros; they are never run, nor looked into."""
+        if not any(part.casefold().endswith("vbaproject.bin") for part in self.parts):
+            return None
+        return Notice("note", "macros", "The file holds macros. They were not run.")
 
     @cached_property
     def main_part(self) -> str | None:
@@ -161,22 +185,6 @@ class Package:
         moment = (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
         return None if moment == NEVER_SAVED else moment
 
-    @property
-    def editor(self) -> str | None:
-        """The program that says it wrote the file: `LibreOffice 7.4`, `Microsoft Word 16`."""
-        root = self.xml("docProps/app.xml")
-        if root is None:
-            return None
-        name = (root.findtext(f"{_APP}Application") or "").strip()
-        version = (root.findtext(f"{_APP}AppVersion") or "").strip()
-        if match := re.match(r"(LibreOffice\w*|OpenOffice[\w.]*)/(\d+\.\d+)", name):
-            return f"{match[1].replace('LibreOfficeDev', 'LibreOffice')} {match[2]}"
-        if name.startswith("Microsoft"):
-            product = "Word" if "Word" in name else "Excel" if "Excel" in name else ""
-            major = version.partition(".")[0].lstrip("0")
-            return " ".join(f"Microsoft {product} {major}".split())
-        return f"{name} {version}".strip() or None
-
 
 def parse(data: bytes, name: str = "the file") -> etree._Element:
     """The root element of some XML of a stranger, Strict names mapped to transitional ones.
@@ -189,9 +197,9 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
         )
     if data.count(b"<") > MOST_TAGS:
         raise NotReadable("too-large", f"{name} holds far more than a workbook does.")
-    if b"purl.oclc.org/ooxml" in data:
-        for strict, transitional in _STRICT:
-            data = data.replace(strict, transitional)
+    if _STRICT_ROOT in data:
+        for strict, transitional in _STRICT_NAMES:
+            data = data.replace(_STRICT_ROOT + strict, _TRANSITIONAL_ROOT + transitional)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

@@ -64,6 +64,10 @@ class _Worker:
             timer.start()
             try:
                 reply = _ask(process, format.encode() + data)
+            except BaseException:
+                # Its answer would be taken for that to the next question.
+                self.stop()
+                raise
             finally:
                 timer.cancel()
             if reply is None:
@@ -88,6 +92,7 @@ class _Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "workbook_docs.parsing", str(MEMORY)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the process that asks, not for this one
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )  # fmt: skip
         self._owner = os.getpid()

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from workbook_docs.edition import IssuedLine, letters, word_groups
-from workbook_docs.match import Match, ReturnedLine
+from workbook_docs.matching import Match, ReturnedLine
 
 ALIKE = 80.0
 """Per cent of likeness at which a word without digits is the issued one, misspelt."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from workbook_docs.alignment import Alignment, Found, FoundRow
 from workbook_docs.definition import (
     DeclaredField,
@@ -20,6 +22,18 @@ class Places:
 
     def __init__(self, workbook: type[Workbook], outline: Outline, alignment: Alignment) -> None:
         self.workbook, self.outline, self.alignment = workbook, outline, alignment
+
+    @cached_property
+    def _headings(self) -> list[str | None]:
+        """The heading above each block, in Excel that of its own sheet."""
+        found: list[str | None] = []
+        last: dict[int | None, str] = {}
+        for block in self.outline.blocks:
+            sheet = block.table if block.address is not None else None
+            if block.level and block.part == "body" and block.text.strip():
+                last[sheet] = " ".join(block.text.split())
+            found.append(last.get(sheet))
+        return found
 
     def heading_of(self, declared: DeclaredField) -> str:
         """The printed heading a field stands under."""
@@ -47,18 +61,8 @@ class Places:
     def of_loose(self, number: int) -> str:
         """Where a block stands that belongs to no field, under the heading above it."""
         block = self.outline.blocks[number]
-        heading = None
-        for before in range(number, -1, -1):
-            other = self.outline.blocks[before]
-            if (
-                other.level
-                and other.part == "body"
-                and other.text.strip()
-                and (block.address is None or other.table == block.table)
-            ):
-                heading = " ".join(other.text.split())
-                break
+        heading = self._headings[number]
         row = block.row + 1 if block.row is not None and block.address is None else None
-        if block.part not in ("body", "textbox"):
+        if block.part not in ("body", "textbox", "stored value"):
             heading = None  # it stands at no place of the page
         return str(Place(heading, None, row, block.address, block.part))

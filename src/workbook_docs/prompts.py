@@ -24,6 +24,32 @@ PROMPTS: Mapping[KindName, str] = {
 The brackets tell a prompt that was half typed over from what was typed.
 """
 
+FOREIGN_PROMPTS = frozenset(
+    {
+        # Word
+        "click or tap here to enter text", "click here to enter text", "click to enter text",
+        "click or tap to enter a date", "click here to enter a date", "click to enter a date",
+        "click or tap here to enter a date", "choose an item", "choose a building block",
+        "type here", "type text here", "enter text here", "enter a date",
+        # LibreOffice, Google Docs, forms of other people
+        "click to insert a date", "select a date", "choose a date", "select an option",
+        "select an item", "select from list", "please select", "please choose", "pick a date",
+        "type your answer here", "enter your answer here", "enter your answer",
+        "write your answer here", "your answer here", "your text here", "insert text here",
+        "insert text", "click here and type", "add text here", "add your answer here",
+    }
+)  # fmt: skip
+"""What other programs and forms put into an empty place, casefolded, without outer brackets
+and full stops: never an answer where it stands alone."""
+
+_AROUND = " \t\n\u00a0.…[]"
+
+
+def is_foreign_prompt(text: str) -> bool:
+    """Whether a whole text is the prompt that another program or form shows in an empty place."""
+    return len(text) < 80 and " ".join(text.casefold().strip(_AROUND).split()) in FOREIGN_PROMPTS
+
+
 _SHORTEST = len("[Click h")
 """Letters of a prompt's beginning by which a whole line is known for what is left of one."""
 

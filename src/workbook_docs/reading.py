@@ -21,13 +21,23 @@ from workbook_docs.parsing import parse
 from workbook_docs.recognition import recognise
 from workbook_docs.records import (
     Finding,
+    Notice,
     Outline,
     Reading,
 )
 from workbook_docs.taking import Taking
+from workbook_docs.unfolding import unfold
 
 MOST_BLOCKS = 200_000
 """Paragraphs and cells of one file that are compared with what was issued."""
+
+
+FEWEST_WORDS = 20
+"""Words below which a file that holds pictures is a scan, or photographs, of pages."""
+_SCAN = (
+    "The file holds pictures of pages and no text, such as a scan. What pictures show cannot be "
+    "read. Please type the answers into the Word or Excel form and send that."
+)
 
 
 def read(
@@ -66,7 +76,10 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         outline = outline_of(data, format)
         if len(outline.blocks) > MOST_BLOCKS:
             raise NotReadable("too-large", "The file holds far more than a workbook does.")
+        if _shows_pictures_only(outline):
+            raise NotReadable("not-ours", _SCAN)
         definition, edition, resolved = recognise(outline, workbook)
+        resolved = unfold(resolved, edition)
     except NotReadable as problem:
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
@@ -84,7 +97,15 @@ def outline_of(data: bytes, format: templates.Format | intake.OlderFormat) -> Ou
     intake.judge(made.data)
     found = parse(made.data, made.format)
     # What LibreOffice says of itself is not what the sender used.
-    return replace(found, editor=None, remarks=(*found.remarks, ("converted", made.remark)))
+    notice = Notice("note", "converted", made.remark)
+    return replace(found, editor=None, notices=(*found.notices, notice))
+
+
+def _shows_pictures_only(outline: Outline) -> bool:
+    if not any(block.picture and not block.embedded for block in outline.blocks):
+        return False
+    words = (len(block.text.split()) for block in outline.blocks if block.part == "body")
+    return sum(words) < FEWEST_WORDS
 
 
 def tick_paths(workbook: type[Workbook]) -> frozenset[str]:

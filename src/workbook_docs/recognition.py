@@ -9,11 +9,12 @@ from workbook_docs import anchors, templates
 from workbook_docs.catalogue import known_workbooks
 from workbook_docs.definition import Workbook, title_of
 from workbook_docs.edition import Edition, digest
+from workbook_docs.edits import answer_behind
 from workbook_docs.errors import NotReadable
-from workbook_docs.records import (
-    Outline,
-)
+from workbook_docs.records import Outline
 
+MOST_LINES = 20_000
+"""Lines of a file among which labels with an answer behind them are looked for."""
 FEWEST_MARKS = 6
 """Marks of ours by which a part of a workbook, without its code, is known for one."""
 RECOGNISED = 0.4
@@ -96,13 +97,13 @@ def code_of(outline: Outline) -> tuple[str, str] | None:
 
 def likeness(outline: Outline, edition: Edition) -> float:
     """How much of an edition a file holds; 0 where it is too little to be a copy of it."""
-    present = {
-        digest(text)
-        for block in outline.blocks
-        for line in block.text.split("\n")
-        for text in (line, *line.split("\t"))  # a table pasted as text has tabs
-        if text.strip()
-    }
+    texts = [line for block in outline.blocks for line in block.text.split("\n") if line.strip()]
+    present = {digest(text) for line in texts for text in (line, *line.split("\t")) if text.strip()}
+    for label in edition.lines:
+        if label.label and label.text and label.key not in present and len(texts) < MOST_LINES:
+            words = label.text
+            if any(answer_behind(line, words) for line in texts):
+                present.add(label.key)
     labels = {line.key for line in edition.lines if line.label and not _is_copy_label(line.field)}
     lines = {line.key for line in edition.lines}
     if not labels or len(labels & present) < max(2, RECOGNISED * len(labels)):

@@ -28,7 +28,12 @@ Outcome = Literal[
     "time",
     "memory",
 ]
-Part = Literal["body", "header", "footer", "footnote", "comment", "textbox", "property"]
+Part = Literal["body", "header", "footer", "footnote", "comment", "textbox", "stored value"]
+Unseen = Literal[
+    "hidden", "in the colour of the page", "too small to read", "hidden by its number format",
+    "in a hidden row", "in a hidden column", "on a hidden sheet",
+]  # fmt: skip
+"""How a reader of the page does not see a text that is there."""
 
 RUNGS: tuple[Rung, ...] = (
     "tag", "alias", "bookmark", "name", "key", "table", "label", "position",
@@ -106,7 +111,8 @@ class Block:
     out itself (contents, page numbers, our hidden key column): it counts as issued. `broken`
     marks a formula without a result, or an error value: its text is no answer. `span` is how
     many columns of the grid the cell covers; `picture` marks one that holds a picture. `within` is
-    the position of the cell that holds the block's whole table, where one does.
+    the position of the cell that holds the block's whole table, where one does. `runs_on` tells
+    that its last line goes on in the next block, `again` that it prints a label once more.
     """
 
     text: str
@@ -126,15 +132,31 @@ class Block:
     span: int = 1
     picture: bool = False
     within: tuple[int, int, int] | None = None
+    embedded: str = ""
+    unseen: tuple[tuple[int, int, Unseen], ...] = ()
+    runs_on: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a file that a person should know, before it is known what its text is.
+
+    `block` is the number of the block that it is about, where it is about one.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A file as one neutral sequence of blocks in reading order, whatever its format.
 
-    `properties` are the custom document properties; `remarks` are things a person
-    should know about the file as a whole (code, sentence); `day_zero` is the day from which
-    the file counts days.
+    `properties` are the custom document properties; `notices` are things a person should
+    know; `day_zero` is the day from which the file counts days.
     """
 
     format: Literal["docx", "xlsx"]
@@ -142,7 +164,7 @@ class Outline:
     properties: Mapping[str, str] = field(default_factory=dict)
     editor: str | None = None
     modified: datetime | None = None
-    remarks: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
     day_zero: date = date(1899, 12, 30)
 
 

@@ -94,14 +94,14 @@ def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) 
 def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
     """The code by which a hub knows the copy of each row already: made again, it is the same."""
     from workbook_docs.hub import Hub
-    from workbook_docs.hub.status import code_of
+    from workbook_docs.hub.collecting import codes_of, row_key
 
     with Hub(hub) as store:
         held = store.copies()
-    workbook = register.workbook.workbook_id
+    workbook, codes = register.workbook.workbook_id, codes_of(held)
     found = [
         # Without an e-mail address nobody can tell whether it is the same person's copy.
-        code_of(row.copy_study, row.round, row.email, workbook, held)
+        codes.get(row_key(row.copy_study, row.round, row.email, workbook))
         if row.copy_study and row.email
         else None
         for row in register.rows

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from workbook_docs import anchors
+from workbook_docs import anchors, remarks
 from workbook_docs.alignment import Alignment, Found, FoundRow
 from workbook_docs.definition import (
     DeclaredField,
@@ -19,13 +18,15 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
-from workbook_docs.edition import Edition, digest, line_before
+from workbook_docs.edition import Edition
+from workbook_docs.errors import DefinitionError
+from workbook_docs.noticing import noticed
 from workbook_docs.places import Places
+from workbook_docs.recipient import copy_of
 from workbook_docs.recognition import code_of
 from workbook_docs.records import (
     RUNGS,
     Answer,
-    Copy,
     Finding,
     Outline,
     Reading,
@@ -33,14 +34,15 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
+from workbook_docs.ticked import understand_boxes
+from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
-    understand_day,
-    understand_tick,
 )
-from workbook_docs.values import as_json, is_blank, is_declared_empty, nested, tidy
+from workbook_docs.understanding.allowed import not_allowed
+from workbook_docs.values import as_json, is_blank, nested
 
 
 class Taking:
@@ -61,7 +63,7 @@ class Taking:
 
     def reading(self, name: str, sha256: str) -> Reading:
         """All that the file says."""
-        copy = self._copy()
+        copy = copy_of(self.outline, self.alignment)
         self._give_up_unknown()
         tables = {table.path: table for table in tables_of(self.workbook)}
         done: set[str] = set()
@@ -71,8 +73,13 @@ class Taking:
             elif declared.table not in done:
                 done.add(declared.table)
                 self._take_table(tables[declared.table])
-        self._remark_on_file()
-        unplaced = tuple(self._unplaced())
+        self.findings += noticed(self.outline, self.edition, self.alignment, self.places)
+        unplaced: list[Unplaced] = []
+        for text, finding in remarks.on_unplaced(
+            self.outline, self.alignment, self.places, self.said_nothing
+        ):
+            unplaced += [text] if text is not None else []
+            self.findings += [finding] if finding is not None else []
         record = self._record()
         account = self.alignment.account()
         if not account.adds_up:
@@ -93,49 +100,11 @@ class Taking:
             modified=self.outline.modified,
             record=record,
             answers=tuple(self.answers),
-            unplaced=unplaced,
+            unplaced=tuple(unplaced),
             account=account,
             findings=tuple(self.findings),
             definition=self.workbook,
         )
-
-    # The copy ------------------------------------------------------------------------
-
-    def _copy(self) -> Copy | None:
-        """Whom the copy is for; what the file shows of it is issued where it agrees."""
-        known = anchors.copy_of(self.outline.properties)
-        shown = {
-            path: tidy(self.alignment.fields[path].text)
-            for path in anchors.COPY_FIELDS
-            if path in self.alignment.fields
-        }
-        copy = known or self._shown_copy(shown)
-        expected = anchors.copy_texts(copy) if copy else {}
-        for path, text in shown.items():
-            lines = self.alignment.fields[path].lines
-            agrees = not text or _same(text, expected.get(path, ""))
-            for number in lines:
-                self.alignment.owners.pop(number, None)
-                if not agrees:
-                    self.alignment.unplaced.append(
-                        (number, self.alignment.lines[number].text.strip())
-                    )
-        self.alignment.unplaced.sort()
-        return copy
-
-    def _shown_copy(self, shown: Mapping[str, str]) -> Copy | None:
-        code = shown.get("copy.id", "")
-        for block in self.outline.blocks:
-            if (
-                not code
-                and block.part in ("header", "footer")
-                and (found := anchors.find_code(block.text))
-            ):
-                code = found[2]
-        if not re.fullmatch(r"[0-9A-Z-]{4,}", code):
-            return None
-        due = understand_day(shown["copy.due"], True).value if shown.get("copy.due") else None
-        return Copy(code, shown.get("copy.study") or None, shown.get("copy.round") or None, due)
 
     def _give_up_unknown(self) -> None:
         """Answers to what an edition asks and the definition does not are unplaced."""
@@ -175,13 +144,15 @@ class Taking:
         else:
             place = self.places.of_field(declared, found)
             understood = self._understood(declared, found, declared.path, place)
-            drawn = "☒" if declared.kind == "tick" and understood.value else ""
+            raw = found.text or _drawn(declared, understood)
             self._answer(
-                declared, declared.path, found.text or drawn, understood.state, understood.value,
+                declared, declared.path, raw, understood.state, understood.value,
                 _strongest(found.rungs), place,
             )  # fmt: skip
+            if found.astray:
+                self.findings.append(remarks.astray(declared, place))
             if found.conflict or found.mark:
-                self._conflict(declared, found, place)
+                self.findings.append(remarks.moved(self.workbook, declared, found, place))
 
     def _asked(self, path: str) -> bool:
         return path in self.edition.fields or any(
@@ -209,61 +180,20 @@ class Taking:
         if not any(self.outline.blocks[self.alignment.lines[n].block].broken for n in found.lines):
             return None
         message = (
-            f"“{_short(found.text)}” is a formula without a result or an error value. Please open "
-            "the file in Excel, look at this cell and save the file again."
+            f"“{remarks.short(found.text)}” is a formula without a result or an error value. "
+            "Please open the file in Excel, look at this cell and save the file again."
         )
         remark = Remark("warning", "formula-without-result", message)
         return Understood(
             [] if declared.kind in ("names", "choices") else None, "unreadable", (remark,)
         )
 
+    def _ticked(self, found: Found) -> Understood:
+        return understand_boxes(found, self.outline, self._native(found))
+
     def _native(self, found: Found) -> date | bool | int | float | None:
         blocks = {self.alignment.lines[number].block for number in found.lines}
         return self.outline.blocks[blocks.pop()].value if len(blocks) == 1 else None
-
-    def _ticked(self, found: Found) -> Understood:
-        text = tidy(found.typed)
-        states = set(found.boxes)
-        typed = understand_tick(text.strip(" -–—")) if text else None
-        native = self._native(found)
-        if isinstance(native, bool | int | float) and native in (0, 1):
-            typed = bool(native)
-        if len(states) > 1 or None in states or (states == {True} and typed is False):
-            message = "The box contradicts itself: it is ticked and not ticked. Please set it anew."
-            return Understood(
-                None, "unreadable", (Remark("warning", "tick-contradiction", message),)
-            )
-        if text and typed is None:
-            message = (
-                f"“{text[:60]}” is neither a tick nor yes or no. Please tick the box, or write Yes "
-                "or No."
-            )
-            remark = Remark("warning", "tick-not-understood", message)
-            if not states:
-                return Understood(None, "unreadable", (remark,))
-            return Understood(
-                states == {True}, "answered" if states == {True} else "blank", (remark,)
-            )
-        if typed or states == {True}:
-            return Understood(True, "answered")
-        if text:
-            # A person who writes No has answered.
-            return Understood(False, "answered")
-        if states or self._has_cell(found):
-            return Understood(False, "answered" if found.said_no else "blank")
-        message = "The box is gone, so that nobody can tell whether it was ticked."
-        return Understood(None, "unreadable", (Remark("warning", "tick-not-found", message),))
-
-    def _has_cell(self, found: Found) -> bool:
-        """Whether there is an empty cell for the mark, as in Excel or a Yes/No column."""
-        if self.outline.format == "xlsx":
-            return True
-        block = self.outline.blocks[found.block] if found.block is not None else None
-        return block is not None and block.table is not None and any(
-            other.table == block.table and other.row == block.row and not other.text.strip()
-            and other.column != block.column
-            for other in self.outline.blocks
-        )  # fmt: skip
 
     def _take_choices(self, declared: DeclaredField) -> None:
         boxes = {
@@ -326,7 +256,7 @@ class Taking:
             if self._take_row(table, row, kept):
                 kept += 1
             else:
-                declared_empty += [tidy(f.text) for f in row.cells.values() if f.text.strip()]
+                declared_empty += [tidy(f.text) for f in row.cells.values() if tidy(f.text)]
         if not kept:
             state: State = "declared-empty" if declared_empty else "blank"
             raw = "\n".join(declared_empty) or None
@@ -353,13 +283,14 @@ class Taking:
             place = self.places.of_cell(table, column, row, found)
             understood = self._cell(column, found, path, place)
             values[suffix] = understood.value
+            raw = tidy(found.text) or _drawn(column, understood) or None
             self.answers.append(
-                Answer(path, understood.state, found.text or None, as_json(understood.value),
+                Answer(path, understood.state, raw, as_json(understood.value),
                        _strongest(found.rungs) or "table", place)
             )  # fmt: skip
-        raw = any(found.text.strip() and not is_declared_empty(tidy(found.text))
-                  for found in row.cells.values())  # fmt: skip
-        if all(is_blank(value) for value in values.values()) and not raw:
+        says_more = any(tidy(found.text) and not is_declared_empty(found.text)
+                        for found in row.cells.values())  # fmt: skip
+        if all(is_blank(value) for value in values.values()) and not says_more:
             del self.answers[answers_before:], self.findings[findings_before:]
             return False
         self.values[table.path].append(nested(values))
@@ -381,7 +312,7 @@ class Taking:
     def _give_up_declared_empty(self, rows: list[FoundRow]) -> None:
         """A row of n/a beside real rows is no row: its words are listed as unplaced."""
         for row in rows:
-            texts = [tidy(found.text) for found in row.cells.values() if found.text.strip()]
+            texts = [tidy(found.text) for found in row.cells.values() if tidy(found.text)]
             if (
                 texts
                 and all(is_declared_empty(text) for text in texts)
@@ -412,122 +343,50 @@ class Taking:
                 return self.workbook.model_validate(data)
             except ValidationError as problem:
                 for error in problem.errors():
-                    self._disallow(data, error["loc"], error["msg"])
+                    self._disallow(data, error)
         raise AssertionError("a record with every value taken out is valid")
 
-    def _disallow(self, data: Any, location: tuple[int | str, ...], reason: str) -> None:
-        steps = list(location)
+    def _disallow(self, data: Any, error: Mapping[str, Any]) -> None:
+        """Take out the one value that an error is about, and say so.
+
+        Raises `DefinitionError` where it is about a section as a whole.
+        """
+        known = {declared.path: declared for declared in fields_of(self.workbook)}
         here, path = data, ""
-        for position, step in enumerate(steps):
+        for step in error["loc"]:
             path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-            value = here[step]
-            if position == len(steps) - 1 or not isinstance(value, dict | list):
-                here[step] = None
+            if step not in here if isinstance(here, dict) else step >= len(here):
+                return  # a default stands there already
+            if anchors.bare(path) in known or here[step] == []:
                 break
-            here = value
+            here = here[step]
+        else:
+            raise DefinitionError(
+                f"{self.workbook.__name__} refuses {path or 'a record'} as a whole "
+                f"({error['msg']}). Odd answers are legal: please write a rule instead."
+            )
+        # What is absent is blank, also where a bound would not have it so.
+        if here.pop(step) in (None, []):
+            return
+        declared = known[anchors.bare(path)]
+        blank: list[str] | None = [] if declared.kind in ("names", "choices") else None
         for index, answer in enumerate(self.answers):
             if answer.path == path:
-                self.answers[index] = replace(answer, state="unreadable", value=None)
-                self.findings.append(
-                    Finding("warning", "not-allowed", f"“{answer.raw}” is not allowed here: "
-                            f"{reason[:1].lower()}{reason[1:]}.", path, answer.place)
-                )  # fmt: skip
+                self.answers[index] = replace(answer, state="unreadable", value=blank)
+                message = not_allowed(answer.raw or "", error, declared.help)
+                self.findings.append(Finding("warning", "not-allowed", message, path, answer.place))
+
+    def _not_found(self, path: str, label: str, heading: str | None) -> None:
+        self.findings.append(remarks.not_found(path, label, heading))
 
     def _remark(self, remark: Remark, path: str | None, place: str | None) -> None:
         self.findings.append(Finding(remark.severity, remark.code, remark.message, path, place))
 
-    def _not_found(self, path: str, label: str, heading: str | None) -> None:
-        where = f" under “{heading}”" if heading and heading != label else ""
-        self.findings.append(
-            Finding(
-                "warning",
-                "field-not-found",
-                f"“{label}”{where} is no longer in the file, so it could not be read. If it was "
-                "answered, look for the answer among the unplaced text.",
-                path,
-                None,
-            )
-        )
 
-    def _conflict(self, declared: DeclaredField, found: Found, place: str) -> None:
-        if found.mark:
-            message = (
-                f"This text bears the mark of “{self._label(found.mark)}”, but stands beside "
-                f"“{declared.label}”. It was read as the answer to the latter; please check both."
-            )
-        else:
-            message = (
-                f"The answer to “{declared.label}” now stands where "
-                f"“{self._label(found.conflict or '')}” is asked. It was read for the field that "
-                "its mark names; please check both."
-            )
-        self.findings.append(Finding("warning", "moved-answer", message, declared.path, place))
-
-    def _label(self, path: str) -> str:
-        """The printed words of a field, or of an option of it."""
-        known = {f.path: f.label for f in fields_of(self.workbook)}
-        return known.get(path) or path.partition("=")[2] or path
-
-    def _remark_on_file(self) -> None:
-        severities = {"hidden-text": "note", "struck-text": "warning"}
-        for code, message in self.outline.remarks:
-            severity = severities.get(code, "note")
-            self.findings.append(Finding(severity, code, message))  # type: ignore[arg-type]
-        self._remark_on_pictures()
-        for number, path in self.alignment.renamed:
-            line = self.alignment.lines[number]
-            self.findings.append(
-                Finding("note", "column-renamed", f"The column heading “{line.text.strip()}” was "
-                        "read as the column that stands there.", path)
-            )  # fmt: skip
-
-    def _remark_on_pictures(self) -> None:
-        blocks, issued = self.outline.blocks, self.edition.pictured
-        for number, block in enumerate(blocks):
-            if not block.picture or block.part != "body":
-                continue
-            if line_before(blocks, number) not in issued:
-                message = (
-                    "There is a picture here. What it shows cannot be read: please type it if it "
-                    "is an answer."
-                )
-                place = self.places.of_loose(number)
-                self.findings.append(Finding("warning", "picture", message, None, place))
-
-    def _unplaced(self) -> Iterator[Unplaced]:
-        end = self.alignment.second_form
-        if end is not None:
-            self.findings.append(
-                Finding("error", "two-forms", "There are two copies of the form in this file. Only "
-                        "the first was read; all of the second is listed as unplaced. Please send "
-                        "each in a file of its own.")
-            )  # fmt: skip
-        for number, text in self.alignment.unplaced:
-            place = self.places.of_loose(self.alignment.lines[number].block)
-            if end is not None and self.alignment.lines[number].block >= end:
-                yield Unplaced(text, place)
-                continue
-            if number in self.said_nothing:
-                message = f"“{_short(text)}” stands in a row that says nothing else; it is no row."
-                self.findings.append(Finding("note", "row-says-nothing", message, None, place))
-                yield Unplaced(text, place)
-                continue
-            self.findings.append(
-                Finding("warning", "unplaced-text", f"“{_short(text)}” stands outside every "
-                        "answer place and is in no answer. Please see where it belongs.",
-                        None, place)
-            )  # fmt: skip
-            yield Unplaced(text, place)
-
-
-def _short(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 80 else folded[:79] + "…"
+def _drawn(declared: DeclaredField, understood: Understood) -> str:
+    """What a box that is ticked and has no text beside it looks like."""
+    return "☒" if declared.kind == "tick" and understood.value else ""
 
 
 def _strongest(rungs: set[Rung]) -> Rung | None:
     return next((rung for rung in RUNGS if rung in rungs), None)
-
-
-def _same(shown: str, expected: str) -> bool:
-    return digest(shown) == digest(expected)

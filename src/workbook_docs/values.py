@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from workbook_docs.addresses import address_of
 from workbook_docs.definition import (
     DeclaredField,
     DeclaredTable,
@@ -24,8 +25,10 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
+from workbook_docs.entries import entries_of
 from workbook_docs.errors import FillError
-from workbook_docs.prompts import prompt_spans
+from workbook_docs.prompts import is_foreign_prompt, prompt_spans
+from workbook_docs.trimming import is_declared_empty, tidy
 
 W = TypeVar("W", bound=Workbook)
 
@@ -35,37 +38,15 @@ FIRST_DAY = date(1900, 3, 1)
 LONGEST = 32_767
 """UTF-16 units in one Excel cell."""
 
-DECLARED_EMPTY = frozenset(
-    {
-        "n/a", "na", "n.a", "n a", "n/k", "none", "nil", "nothing", "not applicable",
-        "non applicable", "tbc", "tba", "tbd", "to be confirmed", "to be decided",
-        "to be determined", "not yet", "none yet", "not yet known", "not known", "-", "--",
-        "---", "–", "—", "?", ".", "..", "x/a", "blank", "left blank", "...", "…", "/",
-    }
-)  # fmt: skip
-"""Words by which people say that there is nothing to say, casefolded, no last full stop."""
-
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
 
-_BULLET = re.compile(r"^(?:[•·▪▫◦‣∙●○■□–—*+-]|\uf0b7|\uf0a7)[ \t\u00a0]+")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 # Normal form ---------------------------------------------------------------------------
-
-
-def is_declared_empty(text: str) -> bool:
-    """Whether these words say that there is nothing to say (n/a, tbc, none, -)."""
-    folded = " ".join(text.casefold().split())
-    return folded in DECLARED_EMPTY or folded.rstrip(".") in DECLARED_EMPTY
-
-
-def tidy(text: str) -> str:
-    """Text with line feeds only and no outer white space."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _normal_text(text: str | None) -> str | None:
@@ -73,26 +54,11 @@ def _normal_text(text: str | None) -> str | None:
     return None if not tidied or is_declared_empty(tidied) else tidied
 
 
-def unbulleted(line: str) -> str:
-    """A line without the bullets people type before it."""
-    line = line.strip()
-    while match := _BULLET.match(line):
-        line = line[match.end() :].strip()
-    return line
-
-
-def entries_of(entries: list[str]) -> list[str]:
-    """The entries that say something, without bullets before them."""
-    return [entry for entry in _entries(entries) if not is_declared_empty(entry)]
-
-
-def _entries(lines: list[str]) -> list[str]:
-    return [entry for line in lines if (entry := unbulleted(tidy(line)))]
-
-
 def _normal_value(kind: KindName, value: Any) -> Any:
-    if kind in ("text", "long-text", "email"):
+    if kind in ("text", "long-text"):
         return _normal_text(value)
+    if kind == "email":
+        return _normal_text(address_of(value or ""))
     if kind == "names":
         return entries_of(value or [])
     if kind == "tick":
@@ -111,9 +77,9 @@ def is_blank(value: Any) -> bool:
 def normal(record: W) -> W:
     """The record as any file can carry it and as reading gives it back.
 
-    CR and CRLF become LF, outer white space goes, declared-empty words become null,
-    bullets before entries go, wholly blank rows and entries go, an unticked tick is False.
-    Idempotent: `normal(normal(r)) == normal(r)`.
+    CR and CRLF become LF, outer white space goes, declared-empty words become null, bullets
+    before entries and words round an e-mail address go, wholly blank rows and entries go,
+    an unticked tick is False. Idempotent: `normal(normal(r)) == normal(r)`.
     """
     return cast(W, _normal_section(record, {f.path: f for f in fields_of(type(record))}, ""))
 
@@ -133,9 +99,10 @@ def _normal_section(section: Section, fields: Mapping[str, DeclaredField], prefi
 
 
 def filled(record: W) -> W:
-    """The record as `fill` writes it: its normal form, but n/a and the like stay as said.
+    """The record as `fill` writes it: its normal form, but some words stay as they were said.
 
-    They are words of the team's own and null only in the record that is read back.
+    `n/a` and the name beside an e-mail address are words of the team's own; they go only from
+    the record that is read back.
     """
     return cast(W, _filled_section(record, {f.path: f for f in fields_of(type(record))}, ""))
 
@@ -155,9 +122,9 @@ def _filled_section(section: Section, fields: Mapping[str, DeclaredField], prefi
                 if not _is_blank_row(plain)
             ]
         elif fields[path].kind == "names" and not kept:
-            kept = _entries(value or [])
-        elif kept is None and isinstance(value, str):
-            kept = tidy(value) or None
+            kept = [said for entry in value or [] if (said := tidy(entry))]
+        elif fields[path].kind == "email" or (kept is None and isinstance(value, str)):
+            kept = tidy(value or "") or None
         values[name] = kept
     return type(section).model_construct(**values)
 
@@ -322,7 +289,7 @@ def _refuse(declared: DeclaredField, value: Any) -> Iterator[str]:
     units = len(joined.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST:
         yield f"{units:,} characters are too long for one cell; {LONGEST:,} fit"
-    if prompt_spans(joined):
+    if prompt_spans(joined) or is_foreign_prompt(joined):
         yield "these are words of the prompt that stands in an empty place, not an answer"
     if isinstance(value, date) and value < FIRST_DAY:
         yield f"{value.isoformat()} is before 1 March 1900, the first day Excel can hold"

@@ -20,6 +20,7 @@ WORKBOOK = click.option(
     "--workbook", metavar="WORKBOOK", help="An id, or package.module:Class, of the definition."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
+DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 HUB = click.option(
     "--hub", "folder", required=True, type=click.Path(path_type=Path), help="The hub's folder."
 )

@@ -39,7 +39,7 @@ def blank(workbook: str, output: Path, format_: str) -> None:
 @FORMAT
 @click.option("--hub", type=click.Path(path_type=Path), help="Record the copies in this hub.")
 def prefill(workbook: str, register: Path, output: Path, format_: str, hub: Path | None) -> None:
-    """Write a copy of WORKBOOK for each row of a register, with what is known filled in."""
+    """Write a copy of WORKBOOK for each row of a register, filled with what is known."""
     from workbook_docs.sending import load_register, send
 
     rows = load_register(register, named(workbook))

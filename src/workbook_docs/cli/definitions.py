@@ -104,7 +104,7 @@ def _check_accessibility(subjects: Sequence[str], as_json: bool) -> None:
             found = checked_files(named(name))
             files += [path for path in found if path.suffix in (".docx", ".xlsx")]
     checked = faulty = 0
-    for path in files:
+    for path in terminal.tracked(files, "Checking"):
         document: dict[str, Any] = {"file": path.name, "outcome": "read", "faults": []}
         try:
             faults = accessibility_faults(path)

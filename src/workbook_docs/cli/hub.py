@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import HUB, JSON, WORKBOOK, Stopped, main, print_json
+from workbook_docs.cli.base import DOCUMENT, HUB, JSON, WORKBOOK, Stopped, main, print_json
 from workbook_docs.definition import Workbook
 
 if TYPE_CHECKING:
-    from workbook_docs.hub import Hub
+    from workbook_docs.hub import Hub, IngestResult
+
+MOST_FILES_SHOWN = 60
+"""Files up to which a batch is listed one by one; of more, only those to look at."""
 
 
 @main.command()
@@ -27,27 +30,41 @@ if TYPE_CHECKING:
 def ingest(
     paths: Sequence[Path], folder: Path, workbook: str | None, as_json: bool, workers: int
 ) -> None:
-    """Take returned files, folders and .zip archives into the hub."""
+    """Take returned files, folders and .zip archives into the hub.
+
+    Files that are in the hub already are passed quickly, so that a batch that was stopped
+    goes on where it was.
+    """
     from workbook_docs.hub import Hub
-    from workbook_docs.hub.ingest import IngestResult
+    from workbook_docs.hub.sources import find_sources
     from workbook_docs.report import terminal
 
     if not any(path.exists() for path in paths):
         raise Stopped(f"There is nothing to take in: {', '.join(map(str, paths))} does not exist.")
-    with Hub(folder) as hub, terminal.counted("Taking in") as step:
+    definition = named(workbook) if workbook else None
+    taken: list[IngestResult] = []
+    total = sum(1 for _ in find_sources(paths, apart_from=folder))
+    try:
+        with Hub(folder) as hub, terminal.batch(total, "Taking in") as step:
 
-        def tell(result: IngestResult) -> None:
-            step()
-            if as_json:
-                print_json(result.to_json())
-            elif result.message:
-                click.echo(f"{result.file}: {result.message}", err=True)
+            def tell(result: IngestResult) -> None:
+                taken.append(result)
+                step()
+                if as_json:
+                    print_json(result.to_json())
+                elif result.message:
+                    click.echo(f"{result.file}: {result.message}", err=True)
 
-        definition = named(workbook) if workbook else None
-        taken = hub.ingest(paths, definition, workers=workers, progress=tell)
+            hub.ingest(paths, definition, workers=workers, progress=tell)
+    except KeyboardInterrupt:
+        click.echo(
+            f"Stopped after {len(taken)} of {total} files; each of them is in the hub whole. Run "
+            "the same command again for the rest.",
+            err=True,
+        )
+        raise click.exceptions.Exit(1 if taken else 2) from None
     if not as_json:
-        rows = [(r.file, r.study or "", r.status, r.findings or "") for r in taken]
-        terminal.print_table("Taken in", ("File", "Study", "What became of it", "To look at"), rows)
+        _print_taken(taken)
     kept = [r for r in taken if r.status != "passed over"]
     if not any(r.outcome == "read" for r in kept):
         raise click.exceptions.Exit(2)
@@ -55,22 +72,52 @@ def ingest(
         raise click.exceptions.Exit(1)
 
 
+def _print_taken(taken: Sequence[IngestResult]) -> None:
+    from workbook_docs.hub.outcomes import closing
+    from workbook_docs.report import terminal
+
+    rows = [(r.file, r.study or "", r.status, r.findings or "") for r in taken]
+    if len(rows) > MOST_FILES_SHOWN:
+        rows = [
+            row for row, r in zip(rows, taken, strict=True) if r.findings or r.outcome != "read"
+        ]
+    if rows:
+        terminal.print_table("Taken in", ("File", "Study", "What became of it", "To look at"), rows)
+    terminal.print_table("In all", ("What became of them", "Files"), closing(taken))
+
+
 @main.command()
 @HUB
 @click.option("--register", type=click.Path(path_type=Path), help="Who was to return one.")
 @WORKBOOK
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def status(folder: Path, register: Path | None, workbook: str | None, as_json: bool) -> None:
+@DOCUMENT
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="A .json, .csv (a line a copy) or .xlsx file.")  # fmt: skip
+@click.option("--chase", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write whom to ask for what, with addresses, as .csv.")  # fmt: skip
+def status(
+    folder: Path, register: Path | None, workbook: str | None, as_json: bool,
+    output: Path | None, chase: Path | None,
+) -> None:  # fmt: skip
     """Tell who has returned, who has not, and what could not be read."""
     from workbook_docs.hub import Hub
+    from workbook_docs.hub.status import write_chase_list, write_status
     from workbook_docs.report import terminal
     from workbook_docs.sending import load_register
 
     with Hub(folder, create=False) as hub:
-        rows = load_register(register, _register_workbook(hub, workbook)) if register else None
+        rows = load_register(register, register_workbook(hub, workbook)) if register else None
         found = hub.status(rows)
+    if output is not None:
+        write_status(found, output)
+        click.echo(str(output), err=as_json)
+    if chase is not None:
+        count = write_chase_list(found, chase)
+        click.echo(f"{chase}: {count} copies to ask for.", err=as_json)
     if as_json:
         print_json(found.to_json())
+        return
+    if output is not None or chase is not None:
         return
     tables = found.tables()
     for title, header, lines in tables:
@@ -79,7 +126,7 @@ def status(folder: Path, register: Path | None, workbook: str | None, as_json: b
         click.echo("The hub holds no copies and no returns yet.")
 
 
-def _register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
+def register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
     """The workbook that a register's columns belong to: the one named, or the hub's only one."""
     if name:
         return named(name)
@@ -116,41 +163,3 @@ def stats(folder: Path, output: Path | None, round_: str | None, by: str | None)
 
     drawn = partial(terminal.tracked, what="Statistics")
     click.echo(str(write_statistics(found, output, drawn)))
-
-
-@main.group("hub")
-def hub_group() -> None:
-    """Look after a hub."""
-
-
-@hub_group.command("rebuild")
-@HUB
-def hub_rebuild(folder: Path) -> None:
-    """Read every original again and make the hub's tables anew."""
-    from workbook_docs.hub import Hub
-    from workbook_docs.report import terminal
-
-    with Hub(folder, create=False) as hub, terminal.counted("Reading again") as step:
-        results = hub.rebuild(progress=lambda result: step())
-    for result in results:
-        if result.message:
-            click.echo(f"{result.file}: {result.message}", err=True)
-    again = sum(result.status != "refused" for result in results)
-    click.echo(f"{again} of {len(results)} returns were read again.")
-    if again < len(results):
-        raise click.exceptions.Exit(1)
-
-
-@hub_group.command("doctor")
-@HUB
-def hub_doctor(folder: Path) -> None:
-    """Look for anything wrong in a hub; nothing is changed."""
-    from workbook_docs.hub import Hub
-
-    with Hub(folder, create=False) as hub:
-        problems = hub.doctor()
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        raise click.exceptions.Exit(1)
-    click.echo("Nothing is wrong with this hub.")

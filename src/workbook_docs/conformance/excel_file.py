@@ -5,22 +5,24 @@ As in Word, what a cell is for is noted in attributes of our own and taken out o
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from workbook_docs import anchors
+from workbook_docs.conformance.package import packed, unpacked
 from workbook_docs.conformance.xml import child_of, empty, parent_of, without
 from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.values import flatten
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OURS = "{urn:conformance}"
-ANSWER, HEAD, DATA = f"{OURS}answer", f"{OURS}head", f"{OURS}data"
+ANSWER, LABEL = f"{OURS}answer", f"{OURS}label"
+HEAD, DATA = f"{OURS}head", f"{OURS}data"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AREA = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
@@ -63,37 +65,43 @@ class Sheet:
 
 @dataclass
 class ExcelFile:
-    """An .xlsx file taken apart; `notes` are texts that hands added outside the answers."""
+    """An .xlsx file taken apart.
+
+    `truth` is what it says, by flat path: a hand that takes an answer away takes it out of
+    there too. `notes` are texts that hands added outside the answers.
+    """
 
     parts: dict[str, bytes]
     book: etree._Element
     sheets: list[Sheet]
     strings: list[str]
     kinds: dict[str, str]
+    truth: dict[str, Any]
+    day_first: bool
     notes: list[str] = field(default_factory=list)
     doubled: bool = False
     late: list[Callable[[bytes], bytes]] = field(default_factory=list)
     format = "xlsx"
 
     @classmethod
-    def open(cls, data: bytes, workbook: type[Workbook]) -> ExcelFile:
-        """The file, every answer cell and heading marked with its path."""
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
+    def open(cls, data: bytes, truth: Workbook) -> ExcelFile:
+        """The file of a record, every answer cell and heading marked with its path."""
+        parts = unpacked(data)
         book = etree.fromstring(parts["xl/workbook.xml"])
         rels = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
         targets = {r.get("Id"): r.get("Target", "") for r in rels}
         sheets = []
         for entry in child_of(book, f"{S}sheets"):
-            part = posixpath.normpath(posixpath.join("xl", targets[entry.get(R_ID)]))
+            part = posixpath.normpath(posixpath.join("/xl", targets[entry.get(R_ID)])).lstrip("/")
             sheets.append(Sheet(part, etree.fromstring(parts[part]), entry))
+        shared = parts.get("xl/sharedStrings.xml")
         strings = [
             "".join(t.text or "" for t in si.iter(f"{S}t"))
-            for si in etree.fromstring(parts["xl/sharedStrings.xml"])
+            for si in (etree.fromstring(shared) if shared is not None else ())
         ]
-        kinds: dict[str, str] = {f.path: f.kind for f in fields_of(workbook)}
-        file = cls(parts, book, sheets, strings, kinds)
-        file._mark(workbook)
+        kinds: dict[str, str] = {f.path: f.kind for f in fields_of(type(truth))}
+        file = cls(parts, book, sheets, strings, kinds, flatten(truth), bool(type(truth).day_first))
+        file._mark(type(truth))
         return file
 
     def _mark(self, workbook: type[Workbook]) -> None:
@@ -106,34 +114,30 @@ class ExcelFile:
                 continue
             if folded in known.labels and "[]" in known.labels[folded]:
                 cell.set(HEAD, known.labels[folded])
+            elif folded in known.labels and not known.labels[folded].startswith("copy."):
+                cell.set(LABEL, known.labels[folded])
             elif folded in known.cells and not known.cells[folded].startswith("copy."):
                 cell.set(ANSWER, known.cells[folded])
         for sheet in self.sheets:
             heads = {column_of(cell): cell.get(HEAD, "") for cell in sheet.heads()}
             last = max((row_of(cell) for cell in sheet.heads()), default=0)
             for cell in sheet.cells():
-                if column_of(cell) in heads and row_of(cell) > last:
+                if column_of(cell) in heads and row_of(cell) > last and not cell.get(ANSWER):
                     cell.set(ANSWER, heads[column_of(cell)])
-                    parent_of(cell).set(DATA, "1")
+                    parent_of(cell).set(DATA, str(row_of(cell) - last - 1))
 
     def save(self) -> bytes:
         """The bytes of the file, our marks taken out."""
         for sheet in self.sheets:
             root = etree.fromstring(etree.tostring(sheet.root))
             for element in root.iter():
-                without(element, ANSWER, HEAD, DATA)
+                without(element, ANSWER, LABEL, HEAD, DATA)
             etree.cleanup_namespaces(root)
             self.parts[sheet.part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
         self.parts["xl/workbook.xml"] = etree.tostring(
             self.book, xml_declaration=True, encoding="UTF-8"
         )
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in self.parts.items():
-                for change in self.late if name.endswith((".xml", ".rels")) else ():
-                    data = change(data)
-                archive.writestr(name, data)
-        return out.getvalue()
+        return packed(self.parts, self.late)
 
     # Cells ---------------------------------------------------------------------------------
 
@@ -165,6 +169,23 @@ class ExcelFile:
         """The kind of the field that a cell is for; the boxes of several choices are ticks."""
         path = cell.get(ANSWER, "")
         return "tick" if "=" in path else self.kinds.get(path, "")
+
+    def value_of(self, cell: etree._Element) -> Any:
+        """The true value of the field and row that a cell is for; None where it is blank."""
+        return self.truth.get(place_of(cell))
+
+    def blanks(self) -> list[etree._Element]:
+        """The cells for answers of single fields and filled rows that hold nothing."""
+        return [
+            cell
+            for sheet in self.sheets
+            for cell in sheet.cells()
+            if cell.get(ANSWER) and not self.text(cell)
+            and ("[]" not in path_of(cell) or self._in_filled_row(cell))
+        ]  # fmt: skip
+
+    def _in_filled_row(self, cell: etree._Element) -> bool:
+        return any(c.get(ANSWER) and self.text(c) for c in parent_of(cell))
 
     def sheet_of(self, cell: etree._Element) -> Sheet:
         """The sheet that a cell stands on."""
@@ -208,6 +229,11 @@ def path_of(cell: etree._Element) -> str:
     return cell.get(ANSWER, "")
 
 
+def place_of(cell: etree._Element) -> str:
+    """The path of the field and row that a cell is for: `matrix[2].impact`."""
+    return path_of(cell).replace("[]", f"[{parent_of(cell).get(DATA)}]")
+
+
 def column_of(cell: etree._Element) -> str:
     """The letters of a cell's address."""
     return cell.get("r", "").rstrip("0123456789")
@@ -238,6 +264,11 @@ def letters_of(number: int) -> str:
 def rows_down(at: int, number: int) -> Move:
     """The move that makes room for some rows above a row."""
     return lambda row, column: (row + number if row >= at else row, column)
+
+
+def rows_up(at: int) -> Move:
+    """The move that takes a row away and closes the gap."""
+    return lambda row, column: None if row == at else (row - (row > at), column)
 
 
 def columns_right(at: int) -> Move:
@@ -293,7 +324,7 @@ def related(file: ExcelFile, part: str, kind: str) -> list[str]:
     if rels is None:
         return []
     return [
-        posixpath.normpath(posixpath.join(folder, relation.get("Target", "")))
+        posixpath.normpath(posixpath.join(f"/{folder}", relation.get("Target", ""))).lstrip("/")
         for relation in etree.fromstring(rels)
         if relation.get("Type", "").endswith(f"/{kind}")
     ]

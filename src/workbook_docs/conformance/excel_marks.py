@@ -10,6 +10,7 @@ from workbook_docs.anchors import KEY_HEADER
 from workbook_docs.conformance.excel_file import (
     ANSWER,
     HEAD,
+    LABEL,
     ExcelFile,
     S,
     column_of,
@@ -20,7 +21,7 @@ from workbook_docs.conformance.excel_file import (
     write,
 )
 from workbook_docs.conformance.hands import excel_hand, some
-from workbook_docs.conformance.xml import child_of, empty, parent_of, take_out, without
+from workbook_docs.conformance.xml import child_of, empty, take_out, without
 
 
 @excel_hand("names gone")
@@ -54,10 +55,21 @@ def drop_tables(file: ExcelFile, dice: Random) -> bool:
             for part in related(file, sheet.part, "table"):
                 file.parts.pop(part, None)
                 _forget(file, part)
-            folder, name = sheet.part.rsplit("/", 1)
-            file.parts.pop(f"{folder}/_rels/{name}.rels", None)
+            _drop_relations(file, sheet.part, "table")
             done = True
     return done
+
+
+def _drop_relations(file: ExcelFile, part: str, kind: str) -> None:
+    folder, name = part.rsplit("/", 1)
+    name = f"{folder}/_rels/{name}.rels"
+    if name not in file.parts:
+        return
+    rels = etree.fromstring(file.parts[name])
+    for relation in list(rels):
+        if relation.get("Type", "").endswith(f"/{kind}"):
+            rels.remove(relation)
+    file.parts[name] = etree.tostring(rels)
 
 
 def _forget(file: ExcelFile, part: str) -> None:
@@ -68,18 +80,24 @@ def _forget(file: ExcelFile, part: str) -> None:
     file.parts["[Content_Types].xml"] = etree.tostring(types)
 
 
-@excel_hand("every anchor gone")
-def strip_all(file: ExcelFile, dice: Random) -> bool:
-    drop_names(file, dice)
-    drop_keys(file, dice)
-    drop_tables(file, dice)
-    file.parts.pop("docProps/custom.xml", None)
+@excel_hand("custom properties gone")
+def drop_properties(file: ExcelFile, dice: Random) -> bool:
+    there = file.parts.pop("docProps/custom.xml", None)
     _forget(file, "docProps/custom.xml")
     rels = etree.fromstring(file.parts["_rels/.rels"])
     for child in list(rels):
         if child.get("Target", "").endswith("custom.xml"):
             rels.remove(child)
     file.parts["_rels/.rels"] = etree.tostring(rels)
+    return there is not None
+
+
+@excel_hand("every anchor gone")
+def strip_all(file: ExcelFile, dice: Random) -> bool:
+    drop_names(file, dice)
+    drop_keys(file, dice)
+    drop_tables(file, dice)
+    drop_properties(file, dice)
     for sheet in file.sheets:
         for footer in list(sheet.root.iter(f"{S}headerFooter")):
             sheet.root.remove(footer)
@@ -102,15 +120,21 @@ def column_inserted(file: ExcelFile, dice: Random) -> bool:
     return True
 
 
+def _quoted(name: str) -> str:
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
+
+
 @excel_hand("sheets renamed")
 def rename_sheets(file: ExcelFile, dice: Random) -> bool:
     for sheet in some(dice, file.sheets, 0.4):
-        old, new = sheet.name, f"{sheet.name} {dice.choice(('(2)', 'final', 'Ann'))}"[:31]
+        old, ending = sheet.name, dice.choice((" (2)", " final", " Ann"))
+        new = old[: 31 - len(ending)] + ending
         sheet.entry.set("name", new)
         for name in file.book.iter(f"{S}definedName"):
             head, _, ref = (name.text or "").rpartition("!")
-            if head.strip("'") == old:
-                name.text = f"'{new}'!{ref}"
+            if head in (old, _quoted(old)):
+                name.text = f"{_quoted(new)}!{ref}"
     return True
 
 
@@ -126,11 +150,7 @@ def reorder_sheets(file: ExcelFile, dice: Random) -> bool:
 
 @excel_hand("sheet of guidance deleted")
 def delete_guidance(file: ExcelFile, dice: Random) -> bool:
-    free = [
-        s
-        for s in file.sheets
-        if not any(c.get(ANSWER) for c in s.cells()) and s.name != "Start here"
-    ]
+    free = [s for s in file.sheets[1:] if not any(c.get(ANSWER) for c in s.cells())]
     if not free:
         return False
     sheet = free[0]
@@ -161,8 +181,7 @@ def edit_guidance(file: ExcelFile, dice: Random) -> bool:
 @excel_hand("labels edited a little")
 def edit_labels(file: ExcelFile, dice: Random) -> bool:
     labels = [c for s in file.sheets for c in s.cells()
-              if column_of(c) == "A" and not c.get(ANSWER) and not c.get(HEAD)
-              and len(file.text(c)) > 9 and any(o.get(ANSWER) for o in parent_of(c))]  # fmt: skip
+              if c.get(LABEL) and not c.get(ANSWER) and len(file.text(c)) > 9]  # fmt: skip
     for cell in some(dice, labels, 0.3)[:3]:
         write(cell, file.text(cell).rstrip(":?") + dice.choice((" *", " (required)", ":")))
     return bool(labels)
@@ -173,8 +192,30 @@ def hide_and_show(file: ExcelFile, dice: Random) -> bool:
     for sheet in file.sheets:
         for column in sheet.root.iter(f"{S}col"):
             without(column, "hidden")
-    dice.choice(file.sheets[1:]).entry.set("state", "hidden")
+    if len(file.sheets) > 1:
+        dice.choice(file.sheets[1:]).entry.set("state", "hidden")
     return True
+
+
+_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_TEMPLATE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
+_WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def _saved_as(file: ExcelFile, kind: bytes) -> bool:
+    before = file.parts["[Content_Types].xml"]
+    file.parts["[Content_Types].xml"] = before.replace(_BOOK, kind)
+    return file.parts["[Content_Types].xml"] != before
+
+
+@excel_hand("saved as a template (.xltx)")
+def as_template(file: ExcelFile, dice: Random) -> bool:
+    return _saved_as(file, _TEMPLATE)
+
+
+@excel_hand("saved with macros (.xlsm)")
+def with_macros(file: ExcelFile, dice: Random) -> bool:
+    return _saved_as(file, _WITH_MACROS)
 
 
 @excel_hand("wrong dimension")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from workbook_docs.conformance.excel_file import (
     ANSWER,
+    HEAD,
     ExcelFile,
     Move,
     S,
@@ -16,11 +17,14 @@ from workbook_docs.conformance.excel_file import (
     column_of,
     columns_right,
     insert,
+    letters_of,
     move_cells,
     number_of,
+    path_of,
     related,
     row_of,
     rows_down,
+    rows_up,
     write,
 )
 from workbook_docs.conformance.hands import excel_hand, some
@@ -164,3 +168,75 @@ def repeat_header(file: ExcelFile, dice: Random) -> bool:
         sheet.data.insert(len(above), row)
         done = True
     return done
+
+
+@excel_hand("spare rows deleted")
+def delete_spare(file: ExcelFile, dice: Random) -> bool:
+    done = False
+    for sheet in file.tables():
+        spare = [row_of(row[0]) for row in file.data_rows(sheet, filled=False)]
+        if spare and len(spare) < len(file.data_rows(sheet)):
+            for at in reversed(spare):
+                move_cells(file, sheet, rows_up(at))
+            done = True
+    return done
+
+
+@excel_hand("caption rows in the table")
+def caption_rows(file: ExcelFile, dice: Random) -> bool:
+    """A row between two data rows whose one cell is merged across the table: it is no data."""
+    done = False
+    for sheet in some(dice, file.tables()):
+        rows, heads = file.data_rows(sheet, filled=True), sheet.heads()
+        if not rows or len(heads) < 2 or sheet.root.find(f"{S}mergeCells") is not None:
+            continue
+        at = row_of(dice.choice(rows)[0])
+        caption = dice.choice(("From the hospital", "In the community", "To be asked later"))
+        move_cells(file, sheet, rows_down(at, 1))
+        row = etree.Element(f"{S}row")
+        row.set("r", str(at))
+        columns = [number_of(column_of(cell)) for cell in heads]
+        insert(row, min(columns), caption)
+        sheet.data.insert(len([r for r in sheet.rows() if int(r.get("r", 0)) < at]), row)
+        merged = etree.Element(f"{S}mergeCells")
+        area = f"{letters_of(min(columns))}{at}:{letters_of(max(columns))}{at}"
+        etree.SubElement(merged, f"{S}mergeCell").set("ref", area)
+        sheet.data.addnext(merged)
+        file.notes.append(caption)
+        done = True
+    return done
+
+
+@excel_hand("table copied under itself", told="which of two equal tables is meant, nobody can say")
+def copy_table(file: ExcelFile, dice: Random) -> bool:
+    tables = [sheet for sheet in file.tables() if file.data_rows(sheet, filled=True)]
+    if not tables:
+        return False
+    sheet = dice.choice(tables)
+    last = max(int(row.get("r", 0)) for row in sheet.rows())
+    for offset, row in enumerate(
+        [parent_of(sheet.heads()[0]), *file.data_rows(sheet, filled=True)]
+    ):
+        fresh = etree.SubElement(sheet.data, f"{S}row")
+        fresh.set("r", str(last + 3 + offset))
+        for cell in row:
+            if cell.get(HEAD) or cell.get(ANSWER):
+                insert(fresh, number_of(column_of(cell)), file.text(cell))
+    file.doubled = True
+    return True
+
+
+@excel_hand("row of an answer deleted")
+def delete_answer(file: ExcelFile, dice: Random) -> bool:
+    """Its name becomes #REF!, and what stood there is gone."""
+    single = [c for c in file.answers() if "[]" not in path_of(c) and "=" not in path_of(c)]
+    free = [c for c in single if len([o for o in parent_of(c) if o.get(ANSWER)]) == 1
+            and [path_of(o) for o in single].count(path_of(c)) == 1]  # fmt: skip
+    if not free:
+        return False
+    cell = dice.choice(free)
+    gone = {file.text(other) for other in parent_of(cell)}
+    file.notes[:] = [note for note in file.notes if note not in gone]
+    file.truth.pop(path_of(cell), None)
+    move_cells(file, file.sheet_of(cell), rows_up(row_of(cell)))
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 
@@ -37,18 +38,25 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 @excel_hand("answers cut and pasted elsewhere in the row")
 def cut_and_paste(file: ExcelFile, dice: Random) -> bool:
-    """The name follows the cell; a hidden key does not."""
-    single = [c for c in file.answers() if "[]" not in path_of(c) and "=" not in path_of(c)]
-    for cell in some(dice, single, 0.15):
-        sheet = file.sheet_of(cell)
-        row, column = row_of(cell), number_of(column_of(cell))
-        free = max(number_of(column_of(c)) for c in sheet.cells()) + 2
-        move_cells(file, sheet, _aside((row, column), free))
+    """The name follows the cell; a hidden key does not. All lines of an answer go together."""
+    single = {
+        path_of(c) for c in file.answers() if "[]" not in path_of(c) and "=" not in path_of(c)
+    }
+    for path in some(dice, sorted(single), 0.15):
+        cells = [c for c in file.answers() if path_of(c) == path]
+        sheet = file.sheet_of(cells[0])
+        spots = {(row_of(c), number_of(column_of(c))) for c in cells}
+        move_cells(file, sheet, _aside(spots, _free_column(sheet)))
     return bool(single)
 
 
-def _aside(at: tuple[int, int], free: int) -> Move:
-    return lambda row, column: (row, free if (row, column) == at else column)
+def _free_column(sheet: Sheet) -> int:
+    """A column beyond all that is used, one left blank between."""
+    return max((number_of(column_of(c)) for c in sheet.cells()), default=0) + 2
+
+
+def _aside(spots: Collection[tuple[int, int]], free: int) -> Move:
+    return lambda row, column: (row, free if (row, column) in spots else column)
 
 
 @excel_hand("booleans for ticks")
@@ -170,10 +178,11 @@ def lines_below(file: ExcelFile, dice: Random) -> bool:
 
 @excel_hand("a note beside the answers")
 def loose_note(file: ExcelFile, dice: Random) -> bool:
-    sheet = dice.choice(file.sheets[1:])
-    note = dice.choice(_NOTES)
-    row = dice.choice(sheet.rows()[:3])
-    insert(row, 12, note)
+    sheets = [sheet for sheet in file.sheets[1:] or file.sheets if sheet.rows()]
+    if not sheets:
+        return False
+    sheet, note = dice.choice(sheets), dice.choice(_NOTES)
+    insert(dice.choice(sheet.rows()[:3]), max(12, _free_column(sheet)), note)
     file.notes.append(note)
     return True
 

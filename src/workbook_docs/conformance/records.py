@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil, floor
 from random import Random
 from typing import Any
 
@@ -88,16 +89,16 @@ def _record(workbook: type[Workbook], fullness: float, dice: Random) -> Workbook
 
 
 def _value(declared: DeclaredField, dice: Random, labels: list[str], sentences: list[str]) -> Any:
-    low, high = int(declared.ge or 0), int(declared.le if declared.le is not None else 60)
+    low, high = _bounds(declared)
     match declared.kind:
         case "day":
             return date(2025, 1, 6) + timedelta(days=dice.randint(0, 900))
         case "tick":
             return dice.random() < 0.6
         case "whole":
-            return dice.randint(low, min(high, 60))
+            return dice.randint(ceil(low), floor(high))
         case "decimal":
-            return Decimal(dice.randint(2 * low, 2 * min(high, 60))) / 2
+            return low + (high - low) * dice.randint(0, 20) / 20
         case "choice":
             return dice.choice(declared.options)
         case "choices":
@@ -115,6 +116,14 @@ def _value(declared: DeclaredField, dice: Random, labels: list[str], sentences: 
         return dice.choice(TEXTS.get(declared.name, GROUPS))
     lines = [_sentence(sentences, dice) for _ in range(dice.choice((1, 1, 1, 2, 3)))]
     return "\n".join(lines) if dice.random() < 0.6 else " ".join(lines)
+
+
+def _bounds(declared: DeclaredField) -> tuple[Decimal, Decimal]:
+    """Numbers between which an answer may be, at most 60 apart."""
+    if declared.ge is None and declared.le is not None:
+        return Decimal(str(declared.le)) - 60, Decimal(str(declared.le))
+    low = Decimal(str(declared.ge or 0))
+    return low, low + 60 if declared.le is None else min(low + 60, Decimal(str(declared.le)))
 
 
 def _sentence(sentences: list[str], dice: Random) -> str:

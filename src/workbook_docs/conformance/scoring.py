@@ -8,13 +8,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.edition import letters
 from workbook_docs.records import Reading
 from workbook_docs.values import as_json, is_blank, row_values, show
+
+Kind = Literal["wrong", "lost", "misplaced", "unplaced", "note lost", "not read", "not made"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """One answer that was not read as it is in truth.
+
+    `wrong` is another value than the true one; of the true one then `misplaced` is told.
+    `unplaced` ones are listed with their place, or told of by a finding; `lost` ones are in
+    no list. `true` and `read` are the two values as people see them, "" where there is none.
+    `record` and `hands` say on which record it came about, and after which hands.
+    """
+
+    kind: Kind
+    path: str
+    true: str
+    read: str = ""
+    record: int | None = None
+    hands: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        read = f" read as {self.read!r}" if self.kind == "wrong" else ""
+        where = f" [record {self.record}: {', '.join(self.hands)}]" if self.hands else ""
+        return f"{self.kind} {self.path}: {self.true!r}{read}{where}"
 
 
 @dataclass(slots=True)
@@ -22,7 +47,9 @@ class Score:
     """How one or more returns were read.
 
     `expected` answers are `right`, or `unplaced` (listed, or told of by a finding), or
-    `lost` (neither), or wrong. `wrong` counts wrong values, wherever they stand.
+    `lost` (neither), or wrong. `wrong` counts wrong values, wherever they stand;
+    `blanks_wrong` are those of them that were read where the truth is blank. `unmade`
+    files are those of which a program made nothing.
     """
 
     files: int = 0
@@ -35,16 +62,23 @@ class Score:
     notes_lost: int = 0
     accounts: int = 0
     blanks: int = 0
+    blanks_wrong: int = 0
+    unmade: int = 0
     rungs: Counter[str] = field(default_factory=Counter)
-    misread: list[str] = field(default_factory=list)
+    misread: list[Misread] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
         """Count another return in."""
         for name in ("files", "expected", "right", "wrong", "unplaced", "lost", "notes",
-                     "notes_lost", "accounts", "blanks"):  # fmt: skip
+                     "notes_lost", "accounts", "blanks", "blanks_wrong", "unmade"):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.rungs += other.rungs
         self.misread += other.misread
+
+    def told_of(self, record: int, hands: tuple[str, ...]) -> Score:
+        """The same, every misread answer told with the record and hands it came about by."""
+        misread = [replace(one, record=record, hands=hands) for one in self.misread]
+        return replace(self, misread=misread)
 
     @property
     def share(self) -> float:
@@ -70,7 +104,7 @@ def score(
     """
     found = Score(files=1)
     if reading.record is None:
-        found.misread.append(f"NOT READ: {reading.outcome}: {reading.findings[0].message}")
+        found.misread.append(Misread("not read", "", reading.findings[0].message))
     work = _Counting(truth, reading, found, doubled)
     work.fields()
     work.tables()
@@ -79,7 +113,7 @@ def score(
         found.notes += 1
         if not _holds(work.listed, note):
             found.notes_lost += 1
-            found.misread.append(f"NOTE LOST: {note!r}")
+            found.misread.append(Misread("note lost", "", note))
     if reading.account is None or not reading.account.adds_up:
         found.accounts += 1
     return found
@@ -146,7 +180,10 @@ class _Counting:
         if not is_blank(got) or (silent_tick and path not in self.told):
             self.found.wrong += 1
             self.wrong_texts.append(_text(declared, got))
-            self.found.misread.append(f"WRONG {path}: {_short(want)} read as {_short(got)}")
+            self.found.blanks_wrong += blank
+            self.found.misread.append(
+                Misread("wrong", path, _text(declared, want), _shown(declared, got))
+            )
             if not blank:
                 return
         if not blank:
@@ -165,12 +202,13 @@ class _Counting:
                 told = all(self._tells(line) or self._tells(_iso(want) or line) for line in lines)
             if told:
                 self.found.unplaced += 1
-                self.found.misread.append(f"unplaced {path}: {_short(want)}")
+                kind: Kind = "unplaced"
             elif any(_holds(letters(text), line) for text in self.wrong_texts for line in lines):
-                self.found.misread.append(f"misplaced {path}: {_short(want)}")
+                kind = "misplaced"
             else:
                 self.found.lost += 1
-                self.found.misread.append(f"LOST {path}: {_short(want)}")
+                kind = "lost"
+            self.found.misread.append(Misread(kind, path, _text(declared, want)))
 
 
 def _at(record: Workbook, path: str) -> Any:
@@ -211,7 +249,9 @@ def _paired(
 def _same(declared: DeclaredField, want: Any, got: Any) -> bool:
     if is_blank(want) or is_blank(got):
         return is_blank(want) and is_blank(got)
-    if declared.kind in ("text", "long-text", "email"):
+    if declared.kind in ("text", "email"):
+        return bool(want.split() == got.split())
+    if declared.kind == "long-text":
         # Editors change white space; words and lines they keep.
         return [" ".join(line.split()) for line in want.split("\n") if line.strip()] == [
             " ".join(line.split()) for line in got.split("\n") if line.strip()
@@ -223,14 +263,14 @@ def _text(declared: DeclaredField, value: Any) -> str:
     return show(declared.kind, value) if not is_blank(value) else ""
 
 
+def _shown(declared: DeclaredField, value: Any) -> str:
+    """A value that was read; an unticked box and a blank differ here."""
+    return "not ticked" if value is False else _text(declared, value)
+
+
 def _iso(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else ""
 
 
 def _holds(whole: str, part: str) -> bool:
     return letters(part) in whole
-
-
-def _short(value: Any) -> str:
-    text = repr(as_json(value))
-    return text if len(text) <= 90 else text[:89] + "…"

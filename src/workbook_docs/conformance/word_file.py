@@ -6,16 +6,17 @@ taken out when it is saved: a hand finds its way after other hands took every an
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
+from workbook_docs.conformance.package import packed, unpacked
 from workbook_docs.conformance.xml import child_of, empty, parent_of, without
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.prompts import PROMPTS
+from workbook_docs.values import flatten
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -29,11 +30,18 @@ _PROMPTS = {prompt for prompt in PROMPTS.values() if prompt}
 
 @dataclass
 class WordFile:
-    """A .docx file taken apart; `notes` are texts that hands added outside the answers."""
+    """A .docx file taken apart.
+
+    `truth` is what it says, by flat path: a hand that takes an answer away takes it out of
+    there too. `notes` are texts that hands added outside the answers.
+    """
 
     parts: dict[str, bytes]
     root: etree._Element
+    kinds: dict[str, str]
     prompts: dict[str, str]
+    truth: dict[str, Any]
+    day_first: bool
     notes: list[str] = field(default_factory=list)
     doubled: bool = False
     last: list[Callable[[WordFile], None]] = field(default_factory=list)
@@ -41,13 +49,17 @@ class WordFile:
     format = "docx"
 
     @classmethod
-    def open(cls, data: bytes, workbook: type[Workbook]) -> WordFile:
-        """The file, every paragraph marked with what it is for."""
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
+    def open(cls, data: bytes, truth: Workbook) -> WordFile:
+        """The file of a record, every paragraph marked with what it is for."""
+        parts = unpacked(data)
         root = etree.fromstring(parts["word/document.xml"])
         _mark(root)
-        return cls(parts, root, {f.path: PROMPTS[f.kind] for f in fields_of(workbook)})
+        fields = fields_of(type(truth))
+        return cls(
+            parts, root, {f.path: f.kind for f in fields},
+            {f.path: PROMPTS[f.kind] for f in fields},
+            flatten(truth), bool(type(truth).day_first),
+        )  # fmt: skip
 
     def save(self) -> bytes:
         """The bytes of the file, our marks taken out."""
@@ -60,13 +72,7 @@ class WordFile:
         self.parts["word/document.xml"] = etree.tostring(
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in self.parts.items():
-                for change in self.late if name.endswith((".xml", ".rels")) else ():
-                    data = change(data)
-                archive.writestr(name, data)
-        return out.getvalue()
+        return packed(self.parts, self.late)
 
     @property
     def body(self) -> etree._Element:
@@ -84,6 +90,14 @@ class WordFile:
             and is_tick(p) == ticks
             and (filled is None or bool(text_of(p).strip() and not is_prompt(p)) == filled)
         ]
+
+    def value_of(self, p: etree._Element) -> Any:
+        """The true value of the field and row that a paragraph is for; None where it is blank."""
+        return self.truth.get(place_of(p))
+
+    def kind_of(self, p: etree._Element) -> str:
+        """The kind of the field that a paragraph is for; "" where it is for none."""
+        return self.kinds.get(path_of(p), "")
 
     def prompt_of(self, p: etree._Element) -> str:
         """The prompt of the place that a paragraph is; "" where it has none."""
@@ -121,13 +135,16 @@ def _mark(root: etree._Element) -> None:
         if sdt.find(f"{W}sdtPr/{W14}checkbox") is not None:
             paragraph.set(TICK, "1")
         if "[]" in tag.get(f"{W}val", ""):
-            next(sdt.iterancestors(f"{W}tr")).set(ROW, "1")
+            next(sdt.iterancestors(f"{W}tr")).set(ROW, "")
             table = next(sdt.iterancestors(f"{W}tbl"))
             table.set(TABLE, tag.get(f"{W}val", "").partition("[].")[0])
     for mark in root.iter(f"{W}bookmarkStart"):
         name = mark.get(f"{W}name", "")
         if name.startswith("wd_q_"):
             next(mark.iterancestors(f"{W}p")).set(LABEL, name[5:])
+    for table in root.iter(f"{W}tbl"):
+        for number, row in enumerate(r for r in table.iter(f"{W}tr") if ROW in r.attrib):
+            row.set(ROW, str(number))
     _note_single_labels(root)
 
 
@@ -169,6 +186,12 @@ def text_of(element: etree._Element) -> str:
 def path_of(p: etree._Element) -> str:
     """The path of the field that a paragraph is for; "" where it is for none."""
     return p.get(ANSWER, "")
+
+
+def place_of(p: etree._Element) -> str:
+    """The path of the field and row that a paragraph is for: `matrix[2].impact`."""
+    row = next((r for r in p.iterancestors(f"{W}tr") if r.get(ROW)), None)
+    return path_of(p) if row is None else path_of(p).replace("[]", f"[{row.get(ROW)}]")
 
 
 def is_prompt(p: etree._Element) -> bool:
@@ -284,3 +307,15 @@ def loosen(table: etree._Element) -> None:
 def cells_of(row: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row."""
     yield from (cell for cell in row if cell.tag == f"{W}tc")
+
+
+def boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:
+    """Each check box: its paragraph, its control, and whether it is ticked."""
+    found = []
+    for p in file.answers(ticks=True):
+        box = p.find(f".//{W14}checkbox")
+        if box is not None:
+            checked = box.find(f"{W14}checked")
+            state = checked is not None and checked.get(f"{W14}val") in ("1", "true")
+            found.append((p, next(box.iterancestors(f"{W}sdt")), state))
+    return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from random import Random
 
 from lxml import etree
 
 from workbook_docs.conformance.hands import some, word_hand
+from workbook_docs.conformance.package import unpacked
 from workbook_docs.conformance.word_file import (
     ANSWER,
     LABEL,
@@ -33,7 +32,7 @@ _NOTES = (
 )
 
 
-def _sections(file: WordFile) -> list[list[etree._Element]]:
+def sections_of(file: WordFile) -> list[list[etree._Element]]:
     """The parts of the body that begin with a heading of the second level."""
     sections: list[list[etree._Element]] = []
     for child in file.body:
@@ -53,7 +52,7 @@ def _delete(file: WordFile, p: etree._Element) -> None:
 
 @word_hand("section moved")
 def move_section(file: WordFile, dice: Random) -> bool:
-    sections = _sections(file)
+    sections = sections_of(file)
     asking = [
         s for s in sections
         if heading_level(s[0]) == 2 and any(p.get(ANSWER) for e in s for p in e.iter(f"{W}p"))
@@ -93,7 +92,7 @@ def edit_guidance(file: WordFile, dice: Random) -> bool:
             words = (nodes[0].text or "").split(" ")
             words[dice.randint(1, len(words) - 1)] = dice.choice(("really", "our", "usually"))
             nodes[0].text = " ".join(words)
-    return True
+    return bool(file.guidance())
 
 
 @word_hand("one paragraph of guidance deleted")
@@ -134,7 +133,7 @@ def loose_note(file: WordFile, dice: Random) -> bool:
     if not guidance:
         return False
     note = dice.choice(_NOTES)
-    dice.choice(guidance[: len(guidance) // 2]).addnext(paragraph(note))
+    dice.choice(guidance[: (len(guidance) + 1) // 2]).addnext(paragraph(note))
     file.notes.append(note)
     return True
 
@@ -154,7 +153,7 @@ def inline_note(file: WordFile, dice: Random) -> bool:
 @word_hand("heading of our own added")
 def own_heading(file: WordFile, dice: Random) -> bool:
     """Typed between two parts, right behind whatever ends the first."""
-    sections = _sections(file)
+    sections = sections_of(file)
     if len(sections) < 2:
         return False
     note = dice.choice(("Appendix of our site", "Open questions", "Plan for 2027"))
@@ -165,11 +164,14 @@ def own_heading(file: WordFile, dice: Random) -> bool:
 
 @word_hand("picture added")
 def picture(file: WordFile, dice: Random) -> bool:
+    places = file.answers() or file.guidance()
+    if not places:
+        return False
     fresh = paragraph()
     r = etree.SubElement(fresh, f"{W}r")
     pict = etree.SubElement(r, f"{W}pict")
     etree.SubElement(pict, "{urn:schemas-microsoft-com:vml}rect").set("id", "logo")
-    dice.choice(file.answers() or file.guidance()).addprevious(fresh)
+    dice.choice(places).addprevious(fresh)
     return True
 
 
@@ -179,6 +181,13 @@ def comment(file: WordFile, dice: Random) -> bool:
     if not answers or "word/comments.xml" in file.parts:
         return False
     p, note = dice.choice(answers), dice.choice(_NOTES)
+    add_comment(file, p, note)
+    file.notes.append(note)
+    return True
+
+
+def add_comment(file: WordFile, p: etree._Element, text: str) -> None:
+    """A comment at the end of a paragraph; there must be none in the file yet."""
     reference = etree.Element(f"{W}r")
     etree.SubElement(reference, f"{W}commentReference").set(f"{W}id", "1")
     p.append(reference)
@@ -186,12 +195,10 @@ def comment(file: WordFile, dice: Random) -> bool:
     holder = etree.SubElement(root, f"{W}comment")
     holder.set(f"{W}id", "1")
     holder.set(f"{W}author", "Ann Reed")
-    holder.append(paragraph(note))
+    holder.append(paragraph(text))
     file.parts["word/comments.xml"] = etree.tostring(root)
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
     _related(file, "comments", kinds)
-    file.notes.append(note)
-    return True
 
 
 def _related(file: WordFile, kind: str, content_type: str) -> None:
@@ -213,23 +220,30 @@ def _related(file: WordFile, kind: str, content_type: str) -> None:
 
 @word_hand("text box with a note")
 def text_box(file: WordFile, dice: Random) -> bool:
-    vml = "{urn:schemas-microsoft-com:vml}"
+    places = file.guidance() or file.answers()
+    if not places:
+        return False
     note = dice.choice(_NOTES)
+    dice.choice(places).append(box_of([paragraph(note)]))
+    file.notes.append(note)
+    return True
+
+
+def box_of(paragraphs: list[etree._Element]) -> etree._Element:
+    """A run with a text box that holds some paragraphs."""
+    vml = "{urn:schemas-microsoft-com:vml}"
     r = etree.Element(f"{W}r")
     shape = etree.SubElement(etree.SubElement(r, f"{W}pict"), f"{vml}shape")
     content = etree.SubElement(etree.SubElement(shape, f"{vml}textbox"), f"{W}txbxContent")
-    content.append(paragraph(note))
-    dice.choice(file.guidance() or file.answers()).append(r)
-    file.notes.append(note)
-    return True
+    content.extend(paragraphs)
+    return r
 
 
 @word_hand("pasted into a new document")
 def new_document(file: WordFile, dice: Random) -> bool:
     """Text and tables only, on the template of another house."""
     old = file.body
-    with zipfile.ZipFile(io.BytesIO(new_document_file())) as archive:
-        file.parts = {name: archive.read(name) for name in archive.namelist()}
+    file.parts = unpacked(new_document_file())
     file.root = etree.fromstring(file.parts["word/document.xml"])
     empty(file.body, f"{W}sectPr")
     for child in copy.deepcopy(old):

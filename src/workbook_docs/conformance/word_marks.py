@@ -89,12 +89,18 @@ def drop_bookmarks(file: WordFile, dice: Random) -> bool:
     return bool(marks)
 
 
+@word_hand("custom properties gone")
+def drop_properties(file: WordFile, dice: Random) -> bool:
+    there = file.parts.pop("docProps/custom.xml", None)
+    _drop_part(file, "custom.xml")
+    return there is not None
+
+
 @word_hand("every anchor gone")
 def strip_all(file: WordFile, dice: Random) -> bool:
     unwrap_controls(file.root)
     drop_bookmarks(file, dice)
-    file.parts.pop("docProps/custom.xml", None)
-    _drop_part(file, "custom.xml")
+    drop_properties(file, dice)
     for name in [n for n in file.parts if n.startswith("word/footer")]:
         footer = etree.fromstring(file.parts[name])
         for p in list(footer):

@@ -20,11 +20,12 @@ from workbook_docs.conformance.word_file import (
     is_tick,
     loosen,
     paragraph,
+    place_of,
     text_of,
     unwrap_controls,
     write,
 )
-from workbook_docs.conformance.xml import parent_of, take_out, without
+from workbook_docs.conformance.xml import child_of, parent_of, take_out, without
 
 
 def _tables(file: WordFile, dice: Random, share: float = 0.7) -> list[etree._Element]:
@@ -64,7 +65,8 @@ def added_rows(file: WordFile, dice: Random) -> bool:
         filled = data_rows(table, filled=True)
         for row in filled[len(filled) // 2 :]:
             unwrap_controls(row)
-            data_rows(table)[-1].addnext(row)
+            if row is not data_rows(table)[-1]:
+                data_rows(table)[-1].addnext(row)
     return bool(file.tables())
 
 
@@ -244,3 +246,97 @@ def merge_down(file: WordFile, dice: Random) -> bool:
                 done = True
                 break
     return done
+
+
+@word_hand("caption rows in the table")
+def caption_rows(file: WordFile, dice: Random) -> bool:
+    """A row across the whole table between two data rows: it is no data."""
+    done = False
+    for table in _tables(file, dice, 0.5):
+        header, rows = _header(table), data_rows(table, filled=True)
+        width = len(list(cells_of(header))) if header is not None else 0
+        if not rows or width < 2:
+            continue
+        caption = dice.choice(("From the hospital", "In the community", "To be asked later"))
+        row = etree.Element(f"{W}tr")
+        cell = etree.SubElement(row, f"{W}tc")
+        properties = etree.SubElement(cell, f"{W}tcPr")
+        etree.SubElement(properties, f"{W}gridSpan").set(f"{W}val", str(width))
+        cell.append(paragraph(caption))
+        dice.choice(rows).addprevious(row)
+        file.notes.append(caption)
+        done = True
+    return done
+
+
+@word_hand("two rows merged into one")
+def merge_rows(file: WordFile, dice: Random) -> bool:
+    """Merge Cells over two rows, column by column: Word keeps both texts, one under the other."""
+    done = False
+    for table in _tables(file, dice):
+        rows = data_rows(table, filled=True)
+        pairs = [(a, b) for a, b in pairwise(rows) if _only_text(file, a) and _only_text(file, b)]
+        if not pairs:
+            continue
+        upper, lower = dice.choice(pairs)
+        for one, other in zip(cells_of(upper), cells_of(lower), strict=False):
+            p, q = next(one.iter(f"{W}p")), next(other.iter(f"{W}p"))
+            text = "\n".join(text_of(x) for x in (p, q) if text_of(x) and not is_prompt(x))
+            file.truth.pop(place_of(q), None)
+            file.truth[place_of(p)] = text or None
+            write(p, text)
+        take_out(lower)
+        done = True
+    return done
+
+
+def _only_text(file: WordFile, row: etree._Element) -> bool:
+    """Whether each cell of a row is one paragraph that holds the whole of a text."""
+    for cell in cells_of(row):
+        paragraphs = list(cell.iter(f"{W}p"))
+        p = paragraphs[0]
+        if len(paragraphs) > 1 or file.kind_of(p) not in ("text", "long-text"):
+            return False
+        text = "" if is_prompt(p) else text_of(p)
+        if text.split() != str(file.value_of(p) or "").split():
+            return False
+    return True
+
+
+@word_hand("a row split in two")
+def split_row(file: WordFile, dice: Random) -> bool:
+    """Split Cells on one answer: its lines stand one under the other, the row goes on beside."""
+    done = False
+    for table in _tables(file, dice):
+        found = [
+            (row, index)
+            for row in data_rows(table, filled=True)
+            for index, cell in enumerate(cells_of(row))
+            if _lines_of(cell) and all(c.find(f"{W}tcPr") is not None for c in cells_of(row))
+        ]
+        if not found:
+            continue
+        row, index = dice.choice(found)
+        lines = _lines_of(list(cells_of(row))[index])
+        second = _blank(row)
+        row.addnext(second)
+        for number, (one, other) in enumerate(zip(cells_of(row), cells_of(second), strict=True)):
+            if number == index:
+                write(next(one.iter(f"{W}p")), lines[0])
+                write(next(other.iter(f"{W}p")), "\n".join(lines[1:]))
+                continue
+            for cell, value in ((one, "restart"), (other, "continue")):
+                properties = child_of(cell, f"{W}tcPr")
+                for old in properties.findall(f"{W}vMerge"):
+                    properties.remove(old)
+                etree.SubElement(properties, f"{W}vMerge").set(f"{W}val", value)
+        done = True
+    return done
+
+
+def _lines_of(cell: etree._Element) -> list[str]:
+    """The lines of a cell that is one paragraph of several; none of any other."""
+    paragraphs = list(cell.iter(f"{W}p"))
+    lines = text_of(cell).split("\n")
+    plain = len(paragraphs) == 1 and not is_prompt(paragraphs[0]) and not is_tick(paragraphs[0])
+    return lines if plain and len(lines) > 1 and all(line.strip() for line in lines) else []

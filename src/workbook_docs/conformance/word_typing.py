@@ -15,6 +15,7 @@ from workbook_docs.conformance.word_file import (
     W14,
     W,
     WordFile,
+    boxes,
     clear,
     is_tick,
     paragraph,
@@ -231,30 +232,18 @@ def entries_in_rows(file: WordFile, dice: Random) -> bool:
 # Boxes ----------------------------------------------------------------------------------
 
 
-def _boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:
-    """Each check box: its paragraph, its control, and whether it is ticked."""
-    boxes = []
-    for p in file.answers(ticks=True):
-        box = p.find(f".//{W14}checkbox")
-        if box is not None:
-            checked = box.find(f"{W14}checked")
-            state = checked is not None and checked.get(f"{W14}val") in ("1", "true")
-            boxes.append((p, next(box.iterancestors(f"{W}sdt")), state))
-    return boxes
-
-
 def _typed_box(
     file: WordFile, ticked: tuple[str, ...], blank: tuple[str, ...], dice: Random
 ) -> bool:
-    boxes = _boxes(file)
-    for _, sdt, state in boxes:
+    every = boxes(file)
+    for _, sdt, state in every:
         content = child_of(sdt, f"{W}sdtContent")
         empty(content)
         text = dice.choice(ticked if state else blank)
         if text:
             content.append(run(text))
         unwrap(sdt)
-    return bool(boxes)
+    return bool(every)
 
 
 @word_hand("glyphs in place of boxes")
@@ -274,30 +263,30 @@ def typed_yes(file: WordFile, dice: Random) -> bool:
 
 @word_hand("Yes typed after the words, the box left")
 def yes_after(file: WordFile, dice: Random) -> bool:
-    boxes = [(p, sdt) for p, sdt, state in _boxes(file) if state and not _in_table(p)]
-    for p, sdt in some(dice, boxes):
+    ticked = [(p, sdt) for p, sdt, state in boxes(file) if state and not _in_table(p)]
+    for p, sdt in some(dice, ticked):
         child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
         for node in sdt.iter(f"{W}t"):
             node.text = (node.text or "").replace("☒", "☐")
         p.append(run(" Yes"))
-    return bool(boxes)
+    return bool(ticked)
 
 
 @word_hand("✓ typed before the box, the box left")
 def tick_before(file: WordFile, dice: Random) -> bool:
-    boxes = [(p, sdt) for p, sdt, state in _boxes(file) if state and not _in_table(p)]
-    for _, sdt in some(dice, boxes):
+    ticked = [(p, sdt) for p, sdt, state in boxes(file) if state and not _in_table(p)]
+    for _, sdt in some(dice, ticked):
         child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
         for node in sdt.iter(f"{W}t"):
             node.text = (node.text or "").replace("☒", "☐")
         sdt.addprevious(run("✓ "))
-    return bool(boxes)
+    return bool(ticked)
 
 
 @word_hand("legacy check boxes")
 def legacy_boxes(file: WordFile, dice: Random) -> bool:
-    boxes = _boxes(file)
-    for _, sdt, state in boxes:
+    every = boxes(file)
+    for _, sdt, state in every:
         begin = etree.Element(f"{W}r")
         start = etree.SubElement(begin, f"{W}fldChar")
         start.set(f"{W}fldCharType", "begin")
@@ -311,4 +300,4 @@ def legacy_boxes(file: WordFile, dice: Random) -> bool:
         for element in (begin, code, end):
             sdt.addprevious(element)
         take_out(sdt)
-    return bool(boxes)
+    return bool(every)

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from workbook_docs.errors import NotReadable
+from workbook_docs.excel.colours import Look, font_look
 from workbook_docs.excel.computed import mark_of
 from workbook_docs.excel.numbers import Number, shown_day, shown_number
 from workbook_docs.excel.package import Package, reference
-from workbook_docs.excel.strings import item_strong, item_text, local, unescape
+from workbook_docs.excel.strings import item_runs, item_strong, item_text, local, unescape
 from workbook_docs.excel.styles import PLAIN, Style, read_styles
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -25,11 +26,12 @@ _NAME_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([^!]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its name, its part, whether it is hidden."""
+    """A sheet: its name, its part, whether it is hidden, and what it is (`worksheet`)."""
 
     name: str
     part: str
     hidden: bool
+    kind: str = "worksheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Cell:
     own: bool = False  # a formula of ours: what is left to do, and the like
     style: Style = PLAIN
     strong: bool = False
+    runs: tuple[tuple[int, int, Look], ...] = ()  # stretches that look otherwise than the cell
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A shared or inline string: its text, whether all of it is bold, and its runs."""
+
+    text: str
+    strong: bool = False
+    runs: tuple[tuple[int, int, Look], ...] = ()
 
 
 def column_letters(column: int) -> str:
@@ -98,15 +110,23 @@ class Book:
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        """The sheets in order; one whose part is not named has `part` empty."""
+        """The sheets of cells in order; one whose part is not named has `part` empty."""
+        return tuple(sheet for sheet in self._all_sheets if sheet.kind == "worksheet")
+
+    @cached_property
+    def other_sheets(self) -> tuple[Sheet, ...]:
+        """The sheets that hold no cells of the usual kind: charts, macros, dialogs."""
+        return tuple(sheet for sheet in self._all_sheets if sheet.kind != "worksheet")
+
+    @cached_property
+    def _all_sheets(self) -> tuple[Sheet, ...]:
         found = []
         for element in self._children("sheets"):
             target = self._related.get(reference(element))
-            if target is not None and target.kind != "worksheet":
-                continue
             part = "" if target is None or target.external else target.target
             hidden = element.get("state", "visible") != "visible"
-            found.append(Sheet(element.get("name") or "", part, hidden))
+            kind = "worksheet" if target is None else target.kind
+            found.append(Sheet(element.get("name") or "", part, hidden, kind))
         return tuple(found)
 
     @cached_property
@@ -132,11 +152,11 @@ class Book:
         return any(p.get("date1904") in ("1", "true") for p in properties)
 
     @cached_property
-    def strings(self) -> tuple[tuple[str, bool], ...]:
-        """The shared strings, each with whether it is bold as a whole."""
+    def strings(self) -> tuple[Words, ...]:
+        """The shared strings."""
         root = self.package.root(self.package.one(self.part, "sharedStrings"))
         items = [item for item in root if local(item) == "si"] if root is not None else []
-        return tuple((item_text(item), item_strong(item)) for item in items)
+        return tuple(_words(item) for item in items)
 
     @cached_property
     def styles(self) -> tuple[Style, ...]:
@@ -173,7 +193,8 @@ class Book:
         style = self.style(element)
         if formula is None and held is None and inline is None:
             return None
-        text, value, strong = self._content(element.get("t", "n"), held, inline, style)
+        words, value = self._content(element.get("t", "n"), held, inline, style)
+        text = words.text
         constant = _constant(formula.text or "") if formula is not None else None
         is_formula = formula is not None and constant is None
         own = is_formula and _is_own(formula, shared)
@@ -189,39 +210,39 @@ class Book:
             return None
         return Cell(
             row, column, text, value, is_formula, element.get("t") == "e", unknown, own, style,
-            strong or style.strong,
+            words.strong or style.strong, words.runs,
         )  # fmt: skip
 
     def _content(
         self, kind: str, held: str | None, inline: Any, style: Style
-    ) -> tuple[str, Number, bool]:
+    ) -> tuple[Words, Number]:
         if kind == "inlineStr" or (inline is not None and held is None):
-            if inline is None:
-                return unescape(held or ""), None, False
-            return item_text(inline), None, item_strong(inline)
+            return (Words(unescape(held or "")) if inline is None else _words(inline)), None
         held = held or ""
         if kind == "s":
             number = held.strip()
-            if number.isdigit() and int(number) < len(self.strings):
-                text, strong = self.strings[int(number)]
-                return text, None, strong
-            return "", None, False
+            is_known = number.isdigit() and int(number) < len(self.strings)
+            return (self.strings[int(number)] if is_known else Words("")), None
         if kind == "str":
-            return unescape(held), None, False
+            return Words(unescape(held)), None
         if kind == "b":
             truth = held.strip().casefold() in ("1", "true")
-            return ("TRUE" if truth else "FALSE"), truth, False
+            return Words("TRUE" if truth else "FALSE"), truth
         if kind == "e":
-            return held, None, False
-        if kind == "d":
-            return (*shown_day(held), False)
-        return (*shown_number(held, style, self.epoch_1904), False)
+            return Words(held), None
+        text, value = shown_day(held) if kind == "d" else shown_number(held, style, self.epoch_1904)
+        return Words(text), value
 
     def style(self, element: Any) -> Style:
         """The style of a cell, row or column element; plain where it is missing."""
         number = element.get("s") or ""
         return self.styles[int(number)] if number.isdigit() and int(number) < len(self.styles) \
             else PLAIN  # fmt: skip
+
+
+def _words(item: Any) -> Words:
+    runs = tuple((start, end, font_look(found)) for start, end, found in item_runs(item))
+    return Words(item_text(item), item_strong(item), runs)
 
 
 def _is_own(formula: Any, shared: dict[str, bool]) -> bool:
@@ -240,19 +261,24 @@ def _constant(formula: str) -> bool | None:
 
 def positions(sheet_root: Any) -> Iterator[tuple[Any, int, int]]:
     """Each cell element of a sheet with row and column from 0, also where r is missing."""
+    for row_element, row in rows(sheet_root):
+        column = -1
+        for element in row_element:
+            if local(element) != "c":
+                continue
+            position = position_of(element.get("r", ""))
+            column = position[1] if position else column + 1
+            yield element, position[0] if position else row, column
+
+
+def rows(sheet_root: Any) -> Iterator[tuple[Any, int]]:
+    """Each row element of a sheet with its number from 0, also where r is missing."""
     for data in sheet_root:
         if local(data) != "sheetData":
             continue
         row = -1
-        for row_element in data:
-            if local(row_element) != "row":
-                continue
-            number = row_element.get("r", "")
-            row = int(number) - 1 if number.isdigit() and int(number) > 0 else row + 1
-            column = -1
-            for element in row_element:
-                if local(element) != "c":
-                    continue
-                position = position_of(element.get("r", ""))
-                column = position[1] if position else column + 1
-                yield element, position[0] if position else row, column
+        for element in data:
+            if local(element) == "row":
+                number = element.get("r", "")
+                row = int(number) - 1 if number.isdigit() and int(number) > 0 else row + 1
+                yield element, row

@@ -11,17 +11,21 @@ from dataclasses import replace
 from typing import Any
 
 from workbook_docs.anchors import KEY_HEADER, LABEL_PREFIX, PREFIX
-from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of, positions
+from workbook_docs.compatibility import settle
+from workbook_docs.editors import editor_of
+from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of
 from workbook_docs.excel.computed import RESULT
-from workbook_docs.excel.margins import comments, drawn, footers
+from workbook_docs.excel.margins import comments, footers
 from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE, ONE_TABLE
 from workbook_docs.excel.numbers import day_zero
+from workbook_docs.excel.objects import charted, drawn
 from workbook_docs.excel.package import Package
+from workbook_docs.excel.sight import Sight
 from workbook_docs.excel.states import STATE
-from workbook_docs.excel.strings import local, unescape
-from workbook_docs.records import Anchor, Block, Outline
+from workbook_docs.excel.strings import unescape
+from workbook_docs.records import Anchor, Block, Notice, Outline
 
-_MOST_REMARKS = 50
+_MOST_NOTICES = 50
 
 
 def outline(data: bytes) -> Outline:
@@ -33,11 +37,11 @@ def outline(data: bytes) -> Outline:
     blocks: list[Block] = []
     formulas: list[str] = []
     errors: list[str] = []
-    hidden: list[str] = []
+    struck: list[tuple[str, str]] = []
     missing: list[str] = []
     around: list[Block] = []
     for number, sheet in enumerate(book.sheets):
-        root = book.package.root(sheet.part)
+        root = settle(book.package.root(sheet.part))
         if root is None:
             missing.append(sheet.name)
             continue
@@ -45,20 +49,24 @@ def outline(data: bytes) -> Outline:
         blocks += reader.blocks()
         formulas += reader.formulas
         errors += reader.errors
-        hidden += reader.hidden
+        struck += reader.struck
         around += [*comments(book, sheet), *footers(sheet, root), *drawn(book, sheet, root, number)]
+    for sheet in book.other_sheets:
+        if sheet.kind == "chartsheet":
+            around += charted(book, sheet)
     names = {sheet.name for sheet in book.sheets}
     return Outline(
         format="xlsx",
         blocks=(*_with_results(blocks, names), *around),
         properties=_properties(book.package),
-        editor=_editor(book.package),
+        editor=editor_of(book.package),
         modified=book.package.modified,
-        remarks=(
-            *_missing_remarks(missing),
-            *_formula_remarks(formulas),
-            *_error_remarks(errors),
-            *_hidden_remarks(hidden),
+        notices=(
+            *_missing_notices(missing),
+            *_formula_notices(formulas),
+            *_error_notices(errors),
+            *_struck_notices(struck),
+            *_other_notices(book),
         ),
         day_zero=day_zero(book.epoch_1904),
     )
@@ -71,8 +79,8 @@ def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
     stand elsewhere in the file too.
     """
     rows = {(b.table, b.row) for b in blocks if b.computed and b.text == LEFT_KEY}
-    texts = {b.text for b in blocks if (b.table, b.row) not in rows} | names
-    texts |= {text.removesuffix(f" {ONE_TABLE}") for text in texts}
+    elsewhere = {b.text for b in blocks if (b.table, b.row) not in rows}
+    texts = {text.removesuffix(f" {ONE_TABLE}") for text in elsewhere} | elsewhere | names
     for block in blocks:
         if (block.table, block.row) in rows and not (block.computed or block.anchors):
             text = block.text
@@ -82,13 +90,15 @@ def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
 
 
 class _SheetReader:
-    """Reads one sheet; notes where formulas, error values and hidden text stand."""
+    """Reads one sheet; notes where formulas, error values and struck text stand."""
 
     def __init__(self, book: Book, sheet: Sheet, number: int, root: Any) -> None:
         self.book, self.sheet, self.number, self.root = book, sheet, number, root
         self.formulas: list[str] = []
         self.errors: list[str] = []
-        self.hidden: list[str] = []
+        self.struck: list[tuple[str, str]] = []
+        self.sight = Sight(book, sheet, root)
+        self.tells_of_sight = True
         self.key_columns: set[int] = set()
         self.spans = dict(_spans(root))
 
@@ -97,6 +107,8 @@ class _SheetReader:
         marks = self._marks()
         cells = sorted(self.book.cells(self.root), key=lambda cell: (cell.row, cell.column))
         self.key_columns = set(_key_column(cells))
+        # The sheet with our choices is hidden as it should be.
+        self.tells_of_sight = not (cells and cells[0].text == LISTS_NOTE)
         blocks = [self._block(cell, marks.pop((cell.row, cell.column), ())) for cell in cells]
         blocks += [
             Block("", table=self.number, row=row, column=column, anchors=found,
@@ -104,7 +116,7 @@ class _SheetReader:
             for (row, column), found in marks.items()
         ]  # fmt: skip
         blocks.sort(key=lambda block: (block.row or 0, block.column or 0))
-        self._note(cells, blocks)
+        self._note(cells)
         return self._keyed(blocks)
 
     def _address(self, row: int, column: int) -> str:
@@ -122,6 +134,8 @@ class _SheetReader:
         return found
 
     def _block(self, cell: Cell, marks: tuple[Anchor, ...]) -> Block:
+        computed = not marks and (cell.own or self._is_key(cell))
+        tells = self.tells_of_sight and not computed
         return Block(
             cell.text,
             table=self.number,
@@ -132,9 +146,10 @@ class _SheetReader:
             value=cell.value,
             anchors=tuple(replace(mark, end=len(cell.text)) for mark in marks),
             address=self._address(cell.row, cell.column),
-            computed=not marks and (cell.own or self._is_key(cell)),
+            computed=computed,
             broken=cell.error or cell.unknown,
             span=self.spans.get((cell.row, cell.column), 1),
+            unseen=self.sight.unseen(cell) if tells else (),
         )
 
     def _is_key(self, cell: Cell) -> bool:
@@ -143,7 +158,7 @@ class _SheetReader:
             cell.text == KEY_HEADER or KEY_CELL.fullmatch(cell.text) is not None
         )
 
-    def _note(self, cells: list[Cell], blocks: list[Block]) -> None:
+    def _note(self, cells: list[Cell]) -> None:
         for cell in cells:
             if cell.own:
                 continue
@@ -151,18 +166,8 @@ class _SheetReader:
                 self.formulas.append(self._address(cell.row, cell.column))
             if cell.error:
                 self.errors.append(f"{self._address(cell.row, cell.column)} holds {cell.text}")
-        if cells and cells[0].text == LISTS_NOTE:
-            return
-        rows, columns = _hidden_rows(self.root), _hidden_columns(self.root)
-        for block in blocks:
-            row, column = block.row or 0, block.column or 0
-            out_of_sight = (
-                self.sheet.hidden
-                or row in rows
-                or any(first <= column <= last for first, last in columns)
-            )
-            if out_of_sight and block.text and not block.computed:
-                self.hidden.append(block.address or "")
+            if cell.style.look.struck or any(look.struck for _, _, look in cell.runs):
+                self.struck.append((self._address(cell.row, cell.column), cell.text))
 
     def _is_key_block(self, block: Block) -> bool:
         return (
@@ -208,72 +213,53 @@ def _key_column(cells: list[Cell]) -> list[int]:
     return [max(keyed)] if keyed else []
 
 
-def _hidden_rows(root: Any) -> set[int]:
-    return {
-        row
-        for element, row, _ in positions(root)
-        if (parent := element.getparent()) is not None and parent.get("hidden") in ("1", "true")
-    }
-
-
-def _hidden_columns(root: Any) -> list[tuple[int, int]]:
-    return [
-        (_whole(column.get("min")) - 1, _whole(column.get("max")) - 1)
-        for columns in root
-        if local(columns) == "cols"
-        for column in columns
-        if local(column) == "col" and column.get("hidden") in ("1", "true")
-    ]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
-
-
-def _missing_remarks(names: list[str]) -> Iterator[tuple[str, str]]:
+def _missing_notices(names: list[str]) -> Iterator[Notice]:
     for name in names:
-        yield "part-missing", f"The file names a sheet “{name}” but does not hold it."
+        message = f"The file names a sheet “{name}” but does not hold it."
+        yield Notice("note", "part-missing", message)
 
 
-def _formula_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
-    for address in addresses[:_MOST_REMARKS]:
-        yield "formula", f"{address} holds a formula; its last result was read."
-    if len(addresses) > _MOST_REMARKS:
-        more = len(addresses) - _MOST_REMARKS
-        yield "formula", f"{more:,} more cells hold formulas; their last results were read."
+def _formula_notices(addresses: list[str]) -> Iterator[Notice]:
+    for address in addresses[:_MOST_NOTICES]:
+        message = f"{address} holds a formula; its last result was read."
+        yield Notice("note", "formula", message)
+    if len(addresses) > _MOST_NOTICES:
+        more = len(addresses) - _MOST_NOTICES
+        message = f"{more:,} more cells hold formulas; their last results were read."
+        yield Notice("note", "formula", message)
 
 
-def _error_remarks(cells: list[str]) -> Iterator[tuple[str, str]]:
-    for cell in cells[:_MOST_REMARKS]:
-        yield "cell-error", f"{cell}, which a formula gives when it cannot be worked out."
-    if len(cells) > _MOST_REMARKS:
-        yield "cell-error", f"{len(cells) - _MOST_REMARKS:,} more cells hold error values."
+def _error_notices(cells: list[str]) -> Iterator[Notice]:
+    for cell in cells[:_MOST_NOTICES]:
+        message = f"{cell}, which a formula gives when it cannot be worked out."
+        yield Notice("note", "cell-error", message)
+    if len(cells) > _MOST_NOTICES:
+        message = f"{len(cells) - _MOST_NOTICES:,} more cells hold error values."
+        yield Notice("note", "cell-error", message)
 
 
-def _hidden_remarks(addresses: list[str]) -> Iterator[tuple[str, str]]:
-    if addresses:
-        more = f" and {len(addresses) - 1:,} more" if len(addresses) > 1 else ""
-        yield (
-            "hidden-text",
-            f"There is text in hidden rows, columns or sheets, in {addresses[0]}{more}. "
-            "It was read like the rest.",
-        )
+def _struck_notices(cells: list[tuple[str, str]]) -> Iterator[Notice]:
+    for address, text in cells[:_MOST_NOTICES]:
+        message = f"Struck-through text was read in {address}: “{text[:60]}”."
+        yield Notice("warning", "struck-text", message)
+    if len(cells) > _MOST_NOTICES:
+        message = f"{len(cells) - _MOST_NOTICES:,} more cells hold struck-through text."
+        yield Notice("warning", "struck-text", message)
 
 
-# The file as a whole ---------------------------------------------------------------------
+def _other_notices(book: Book) -> Iterator[Notice]:
+    """What the file holds beside its sheets of cells that nobody reads."""
+    for sheet in book.other_sheets:
+        if sheet.kind != "chartsheet":
+            message = (
+                f"The sheet “{sheet.name}” is of an old kind (macros or a dialog) and was not "
+                "read. Please look into it."
+            )
+            yield Notice("warning", "sheet-not-read", message)
+    if book.package.macros:
+        yield book.package.macros
 
 
 def _properties(package: Package) -> dict[str, str]:
     """The custom document properties, each value as text."""
     return {name: unescape(text) for name, text in package.properties.items() if name}
-
-
-def _editor(package: Package) -> str | None:
-    """The program that saved the file last, with its version."""
-    told = package.root("docProps/app.xml")
-    texts = {local(child): child.text or "" for child in told} if told is not None else {}
-    # Some openpyxl names Excel instead of itself, but never a version that Excel had.
-    is_openpyxl = "openpyxl" in texts.get("Application", "").casefold()
-    if is_openpyxl or texts.get("AppVersion", "").startswith("3."):
-        return "openpyxl"
-    return package.editor

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbook_docs.definition import DeclaredField
-from workbook_docs.understanding import NO_WORDS, YES_WORDS
-from workbook_docs.values import DECLARED_EMPTY
+from workbook_docs.trimming import DECLARED_EMPTY
+from workbook_docs.understanding.ticks import NO_WORDS, YES_WORDS
 
 ANSWERED = "Answered"
 NOTHING = "Nothing to say"
@@ -80,9 +80,15 @@ def _listed(words: Sequence[str]) -> str:
     return "{" + ",".join(quoted(word) for word in words) + "}"
 
 
-_EMPTY_WORDS = tuple(sorted(DECLARED_EMPTY))
+_SIGNS = ("-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "_", "?", "??")
+"""Signs alone that say nothing, of the many that reading knows."""
+_EMPTY_WORDS = tuple(sorted({*DECLARED_EMPTY, *_SIGNS}))
 _YES = tuple(sorted(YES_WORDS))
-_SAID = tuple(sorted({*YES_WORDS, *NO_WORDS, *DECLARED_EMPTY} - {"?"}))  # a No is an answer
+_SAID = tuple(
+    sorted({*YES_WORDS, *NO_WORDS, *DECLARED_EMPTY, *_SIGNS} - {"?", "??"})
+)  # a No is an answer
+_LINK = "mailto:"
+"""What mail programs write before an address, and reading takes away."""
 _AFTER_EMPTY, _AFTER_TICK = ".", ".!"
 """Signs that may stand behind such a word."""
 
@@ -182,6 +188,7 @@ def _kind_formula(declared: DeclaredField, place: str, text: str) -> str:
         return quoted(_worded(state, declared.optional))
 
     if declared.kind == "email":
+        text = f'SUBSTITUTE({text},{quoted(_LINK)},"")'
         fits = (
             f'AND(LEN({text})-LEN(SUBSTITUTE({text},"@",""))=1,FIND("@",{text})>1,'
             f'FIND(".",{text},FIND("@",{text})+2)>0,LEFT(RIGHT({text},2),1)<>".",'
@@ -225,6 +232,7 @@ def _kind_state(declared: DeclaredField, held: Held) -> str:
 
 
 def _is_address(text: str) -> bool:
+    text = text.replace(_LINK, "")
     name, at, home = text.partition("@")
     return (
         bool(name and at)

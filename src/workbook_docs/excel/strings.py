@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -56,6 +57,20 @@ def item_text(item: Any) -> str:
         elif name == "r":
             texts += [unescape(t.text or "") for t in child if local(t) == "t"]
     return "".join(texts)
+
+
+def item_runs(item: Any) -> Iterator[tuple[int, int, Any]]:
+    """The stretches of a rich string that have properties of their own, with these."""
+    start = 0
+    for child in item:
+        if local(child) == "t":
+            start += len(unescape(child.text or ""))
+        elif local(child) == "r":
+            end = start + sum(len(unescape(t.text or "")) for t in child if local(t) == "t")
+            properties = next((p for p in child if local(p) == "rPr"), None)
+            if properties is not None and end > start:
+                yield start, end, properties
+            start = end
 
 
 def item_strong(item: Any) -> bool:

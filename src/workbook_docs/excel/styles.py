@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from workbook_docs.excel.colours import PLAIN_LOOK, Look, font_look, ground_of
 from workbook_docs.excel.strings import local
 
 # Numbers of built-in formats that show a day or a time: the general ones, those that
@@ -31,6 +32,8 @@ class Style:
     percent: bool = False
     strong: bool = False
     level: int = 0
+    look: Look = PLAIN_LOOK
+    shows_nothing: frozenset[str] = frozenset()  # of positive, negative, zero, text
 
 
 PLAIN = Style()
@@ -61,6 +64,33 @@ def is_percent_format(code: str) -> bool:
     return "%" in _NO_CODE.sub("", code.split(";")[0])
 
 
+def shows_nothing(code: str) -> frozenset[str]:
+    """Of which contents (`positive`, `negative`, `zero`, `text`) a number format shows nothing.
+
+    >>> sorted(shows_nothing(";;;"))
+    ['negative', 'positive', 'text', 'zero']
+    >>> shows_nothing("0;-0;;@")
+    frozenset({'zero'})
+    """
+    sections = _SECTION.findall(f"{code};")
+    if "[<" in code or "[>" in code or "[=" in code:
+        return frozenset()  # its parts have conditions of their own
+    empty = [not _BLANKS.sub("", section).strip() for section in sections]
+    first = empty[0]
+    found = {
+        "positive": first,
+        "negative": empty[1] if len(empty) > 1 else first,
+        "zero": empty[2] if len(empty) > 2 else first,
+        "text": empty[3] if len(empty) > 3 else False,
+    }
+    return frozenset(name for name, is_empty in found.items() if is_empty and code)
+
+
+# A part of a number format up to its semicolon; in quotes and behind \\ one means itself.
+_SECTION = re.compile(r'((?:"[^"]*"?|\\.|[^;"\\])*);')
+_BLANKS = re.compile(r'""|\[[^\]]*\]|_.|\*.')
+
+
 def read_styles(root: Any | None) -> tuple[Style, ...]:
     """The cell formats of a styles part by number; none where there is no such part."""
     if root is None:
@@ -69,11 +99,24 @@ def read_styles(root: Any | None) -> tuple[Style, ...]:
     codes = {
         child.get("numFmtId"): child.get("formatCode") or "" for child in parts.get("numFmts", ())
     }
-    bold = [_is_bold(font) for font in parts.get("fonts", ()) if local(font) == "font"]
+    fonts = [font for font in parts.get("fonts", ()) if local(font) == "font"]
+    bold = [_is_bold(font) for font in fonts]
+    looks = [font_look(font) for font in fonts]
+    grounds = [ground_of(fill) for fill in parts.get("fills", ()) if local(fill) == "fill"]
     levels = dict(_levels(parts.get("cellStyles", ())))
     return tuple(
-        _style(xf, codes, bold, levels) for xf in parts.get("cellXfs", ()) if local(xf) == "xf"
+        _style(xf, codes, bold, levels, _look(xf, looks, grounds))
+        for xf in parts.get("cellXfs", ())
+        if local(xf) == "xf"
     )
+
+
+def _look(xf: Any, looks: list[Look], grounds: list[str | None]) -> Look:
+    font, fill = xf.get("fontId") or "", xf.get("fillId") or ""
+    look = looks[int(font)] if font.isdigit() and int(font) < len(looks) else PLAIN_LOOK
+    if fill.isdigit() and int(fill) < len(grounds):
+        look = replace(look, ground=grounds[int(fill)])
+    return look
 
 
 def _is_bold(font: Any) -> bool:
@@ -93,7 +136,11 @@ def _levels(named: Any) -> Any:
 
 
 def _style(
-    xf: Any, codes: Mapping[str | None, str], bold: list[bool], levels: Mapping[str | None, int]
+    xf: Any,
+    codes: Mapping[str | None, str],
+    bold: list[bool],
+    levels: Mapping[str | None, int],
+    look: Look,
 ) -> Style:
     number = xf.get("numFmtId") or "0"
     code = codes.get(number)
@@ -106,6 +153,8 @@ def _style(
         percent=is_percent_format(code) if code is not None else plain_id in _BUILT_IN_PERCENTS,
         strong=font.isdigit() and int(font) < len(bold) and bold[int(font)],
         level=levels.get(xf.get("xfId"), 0),
+        look=look,
+        shows_nothing=shows_nothing(code) if code else frozenset(),
     )
 
 

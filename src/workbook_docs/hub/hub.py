@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
-from workbook_docs.catalogue import known_workbooks, named
 from workbook_docs.definition import Workbook
-from workbook_docs.errors import DefinitionError, HubError
-from workbook_docs.hub import issued, studies
-from workbook_docs.hub.counting.table import make_statistics
-from workbook_docs.hub.figures import Statistics
-from workbook_docs.hub.ingest import Ingest, IngestResult, Progress, Read, has_failed
+from workbook_docs.errors import HubError
+from workbook_docs.hub import care, decisions, erase, standing
+from workbook_docs.hub.backup import back_up
+from workbook_docs.hub.calendar import calendar_bytes, kept_days
+from workbook_docs.hub.decisions import By
+from workbook_docs.hub.export import Format, export
+from workbook_docs.hub.held import Held, Named
+from workbook_docs.hub.ingest import Ingest, Read
+from workbook_docs.hub.issued import IssuedCopy, record_copies
+from workbook_docs.hub.outcomes import IngestResult, Progress
+from workbook_docs.hub.rebuilding import rebuild
 from workbook_docs.hub.register import Register
-from workbook_docs.hub.sample import Sample, samples
-from workbook_docs.hub.status import Status, make_status
-from workbook_docs.hub.store import ORIGINALS, UNFINISHED, Store, digest_of
-from workbook_docs.records import Reading
+from workbook_docs.hub.reminders import Reminder, write_reminders
+from workbook_docs.hub.restoring import restore
+from workbook_docs.hub.store import Store
+
+T = TypeVar("T")
 
 
-class Hub:
+class Hub(Held):
     """The store of one hub, to be used in a `with` block.
 
     Args:
         folder: where it lies; a new or empty folder becomes a hub.
         create: whether to make one where there is none.
+
+    Raises `HubError` where the folder is no hub, or one of a newer version.
+
+        >>> from workbook_docs import Hub, fill
+        >>> from workbook_docs.workbooks.module_2 import Module2
+        >>> path = fill(Module2, {"study.reference": "S07"}, "returned/S07.docx")
+        >>> with Hub("hub") as hub:
+        ...     [result] = hub.ingest("returned")
+        ...     result.status, result.study
+        ('new', 'S07')
     """
 
     def __init__(self, folder: str | Path, create: bool = True) -> None:
         self.folder = Path(folder)
-        self._store = Store(self.folder, create)
-        self._given: dict[str, type[Workbook]] = {}
+        super().__init__(Store(self.folder, create))
+        try:
+            self._finish()
+        except BaseException:
+            self._store.close()
+            raise
+
+    def _finish(self) -> None:
+        """Bring to its end what an update or an interruption left to do."""
+        if self._store.setting("due"):
+            with self._store.writing():
+                standing.settle(self._store.hub)
+                self._store.hub.execute("DELETE FROM settings WHERE key = 'due'")
+        if self._store.setting(erase.SCRUB):
+            try:
+                erase.scrub(self._store)
+            except HubError:
+                return  # another process is at work; the doctor tells of it meanwhile
 
     def __enter__(self) -> Self:
         return self
@@ -54,12 +85,12 @@ class Hub:
     # What goes in ----------------------------------------------------------------------
 
     def record_copies(
-        self, copies: Iterable[issued.IssuedCopy], workbook: type[Workbook] | None = None
+        self, copies: Iterable[IssuedCopy], workbook: type[Workbook] | None = None
     ) -> int:
         """Write down copies that were issued; returns how many."""
         if workbook is not None:
             self.remember(workbook)
-        return issued.record_copies(self._store, copies)
+        return record_copies(self._store, copies)
 
     def ingest(
         self,
@@ -81,205 +112,174 @@ class Hub:
             read: what reads a file; for tests.
             progress: called with each result as soon as it is certain.
             received: when the returns came in; now, if not said.
+
+        Raises `HubError` where the hub cannot be written to; what was taken in before is
+        safe, and a second run does only what is left.
         """
         if workbook is not None:
             self.remember(workbook)
         given = [paths] if isinstance(paths, str | Path) else paths
-        run = Ingest(self._store, read or _reader(), self._own_definitions(), received)
-        results = []
-        for result in run.files(given, workbook, workers):
-            results.append(result)
-            if progress is not None:
-                progress(result)
-        return tuple(results)
+        run = self._run(read, received)
+        return _each(run.files(given, workbook, workers), progress)
 
-    # What comes out --------------------------------------------------------------------
+    def _run(self, read: Read | None = None, received: datetime | None = None) -> Ingest:
+        return Ingest(self._store, read or _reader(), self._definitions.own(), received)
 
-    def status(self, register: Register | None = None, today: date | None = None) -> Status:
-        """Who has returned and who has not, by study and round."""
-        return make_status(self._store, register, today or date.today())
+    # Of those that are missing ----------------------------------------------------------
 
-    def statistics(
-        self, today: date | None = None, round: str | None = None, by: str | None = None
-    ) -> Statistics:
-        """Exact statistics for use inside the hub.
+    def remind(
+        self,
+        folder: str | Path,
+        register: Register | None = None,
+        today: date | None = None,
+        step: Callable[[], None] | None = None,
+    ) -> tuple[Reminder, ...]:
+        """Write a message for each copy that has not come back, as a draft with a fresh copy."""
+        missing = self.status(register, today).missing
+        drafts = write_reminders(missing, self.copies(), self.definition, Path(folder))
+        return _each(drafts, (lambda draft: step()) if step else None)
 
-        Args:
-            today: the day that what is overdue is told by; today, if not said.
-            round: one round alone, or None for all.
-            by: each figure also by `round`, or by a group of the register (`group.theme`).
+    def calendar(self, path: str | Path, today: date | None = None) -> int:
+        """Write the days that are due or planned as an .ics file; returns how many."""
+        from workbook_docs.copies import write
 
-        Raises:
-            HubError: where the round or the group is not known.
+        today = today or date.today()
+        days = kept_days(self._store, self.status(today=today), self.definition)
+        write(Path(path), calendar_bytes(days, datetime.combine(today, time(), UTC)))
+        return len(days)
+
+    # What a person decides -------------------------------------------------------------
+
+    def assign(
+        self, wanted: Named, study: str, *, reason: str | None = None, who: str | None = None
+    ) -> str:
+        """Say to which study a return belongs; returns the study as it was issued."""
+        return decisions.assign(self._store, self.find(wanted).sha256, study, _by(who, reason))
+
+    def correct(
+        self,
+        wanted: Named,
+        path: str,
+        value: Any,
+        *,
+        reason: str | None = None,
+        who: str | None = None,
+    ) -> Any:
+        """Put a value in the place of what a return says at a path; returns the typed value.
+
+        The answer as read stays beside it. Text is understood as reading does it; nothing
+        ("" or None) makes a blank. Raises `DecisionError` for what is no value of the path.
         """
-        self._check_round(round)
-        return make_statistics(self._store, self.definition, today or date.today(), round, by)
+        found = self.find(wanted)
+        if found.workbook is None:
+            raise HubError("This return could not be read, so that nothing is to correct.")
+        definition = self.definition(found.workbook)
+        return decisions.correct(
+            self._store, found.sha256, definition, path, value, _by(who, reason)
+        )
 
-    def samples(self, today: date | None = None, round: str | None = None) -> list[Sample]:
-        """What the counting returns say, a sample for each workbook: what reports are made of.
+    def prefer(
+        self, wanted: Named, *, reason: str | None = None, who: str | None = None
+    ) -> tuple[str, ...]:
+        """Say that a return counts before the others of its copy, study and round."""
+        return decisions.prefer(self._store, self.find(wanted).sha256, _by(who, reason))
 
-        Raises:
-            HubError: where the round is not known.
+    def erase(
+        self,
+        *,
+        person: str | None = None,
+        study: str | None = None,
+        yes: bool = False,
+        reason: str | None = None,
+        who: str | None = None,
+        step: Callable[[], None] | None = None,
+    ) -> erase.Erasure:
+        """What erasing a person (by e-mail address) or a study takes away; with `yes`, do it.
+
+        Afterwards not a byte of it is left in the hub; only keyed hashes stay, by which it
+        is refused if it comes again. Backups made before still hold it. `step` is called
+        for every return that was searched for mentions.
         """
-        self._check_round(round)
-        return samples(self._store, self.definition, today or date.today(), round)
+        if (person is None) == (study is None):
+            raise HubError("Say whom to erase: a person by e-mail address, or a study.")
+        text = person if person is not None else str(study)
+        plan = erase.plan_person if person is not None else erase.plan_study
+        planned = plan(self._store, text, step or (lambda: None))
+        return erase.carry_out(self._store, planned, text, _by(who, reason)) if yes else planned
 
-    def _check_round(self, round: str | None) -> None:
-        known = {copy.round for copy in self.copies() if copy.round}
-        known |= {r for (r,) in self._store.hub.execute("SELECT DISTINCT round FROM returns") if r}
-        if round is not None and round not in known:
-            listed = ", ".join(sorted(known)) or "none yet"
-            raise HubError(f"The hub knows no round “{round}”. Known: {listed}.")
-
-    def copies(self) -> tuple[issued.IssuedCopy, ...]:
-        """Every copy that was issued."""
-        return issued.held_copies(self._store)
-
-    # Definitions -----------------------------------------------------------------------
-
-    def remember(self, workbook: type[Workbook]) -> None:
-        """Remember where a definition lies, so that later commands find it by its id."""
-        self._given[workbook.workbook_id] = workbook
-        name = f"{workbook.__module__}:{workbook.__qualname__}"
-        # A class in a script or a function cannot be found again by its name.
-        if not re.fullmatch(r"[\w.]+:\w+", name) or workbook.__module__ == "__main__":
-            return
-        with self._store.writing():
-            self._store.hub.execute(
-                "INSERT OR REPLACE INTO definitions (workbook, name) VALUES (?, ?)",
-                (workbook.workbook_id, name),
-            )
-
-    def definitions(self) -> dict[str, str]:
-        """Where the definitions lie that were given to this hub, by workbook id."""
-        found = self._store.hub.execute("SELECT workbook, name FROM definitions ORDER BY workbook")
-        return dict(found)
-
-    def definition(self, workbook: str) -> type[Workbook]:
-        """The definition of a workbook that the hub holds returns of.
-
-        Raises `HubError` where it is neither remembered, shipped nor installed.
-        """
-        if workbook in self._given:
-            return self._given[workbook]
-        remembered = self.definitions().get(workbook)
-        try:
-            if remembered is not None:
-                return named(remembered)
-            return known_workbooks()[workbook]
-        except (DefinitionError, KeyError):
-            where = f", {remembered}," if remembered else ""
-            raise HubError(
-                f"The definition of {workbook}{where} cannot be found from here. Run the command "
-                "in the folder of its module, or install it as a package."
-            ) from None
-
-    def _remembered(self, workbook: str | None) -> type[Workbook] | None:
-        if workbook in self._given or workbook in self.definitions():
-            try:
-                return self.definition(str(workbook))
-            except HubError:
-                return None
-        return None
-
-    def _own_definitions(self) -> tuple[type[Workbook], ...]:
-        # Nothing that stands in a returned file comes here: people gave these names. One that
-        # cannot be found stops the work: returns of it would be kept as none of ours.
-        ids = set(self._given) | set(self.definitions())
-        shipped = known_workbooks()
-        return tuple(self.definition(workbook) for workbook in sorted(ids - set(shipped)))
+    def readmit(
+        self,
+        *,
+        person: str | None = None,
+        study: str | None = None,
+        reason: str | None = None,
+        who: str | None = None,
+    ) -> None:
+        """Let an erased person or study come back; erased returns stay erased."""
+        if (person is None) == (study is None):
+            raise HubError("Say who comes back: a person by e-mail address, or a study.")
+        what, text = ("person", person) if person is not None else ("study", study)
+        erase.readmit(self._store, what, str(text), _by(who, reason))  # type: ignore[arg-type]
 
     # Care ------------------------------------------------------------------------------
 
     def rebuild(
         self, read: Read | None = None, progress: Progress | None = None
     ) -> tuple[IngestResult, ...]:
-        """Read all originals again, in the order in which they came.
+        """Read all originals again, in the order in which they came, and replay all decisions."""
+        return _each(rebuild(self._store, self._run(read), self.definition), progress)
 
-        Each return is replaced in one transaction, so that an interrupted rebuild leaves
-        a whole hub behind and may be run again. Events stay as they are.
-        """
-        run = Ingest(self._store, read or _reader(), self._own_definitions())
-        results = []
-        for digest, extension, workbook in self._store.hub.execute(
-            "SELECT hash, extension, workbook FROM returns ORDER BY sequence"
-        ).fetchall():
-            name = self._store.file_name(digest)
-            path = self._store.original(digest, extension)
-            if not path.is_file():
-                result = IngestResult(
-                    name, "refused", message="Its original is lost; it was left as it is.",
-                    sha256=digest,
-                )  # fmt: skip
-            else:
-                reading = run.again(path, name, digest, self._remembered(workbook))
-                result = IngestResult(
-                    name,
-                    "new" if reading.outcome == "read" else "unreadable",
-                    reading.outcome,
-                    message=_of_rebuilding(reading, path, digest),
-                    sha256=digest,
-                )
-            results.append(result)
-            if progress is not None:
-                progress(result)
-        with self._store.writing():
-            studies.settle(self._store.hub)
-        return tuple(results)
-
-    def doctor(self) -> tuple[str, ...]:
+    def doctor(self, step: Callable[[], None] | None = None) -> tuple[str, ...]:
         """What is wrong with the hub's files, a sentence each; empty if nothing is."""
-        problems: list[str] = []
-        for name, connection in (("hub", self._store.hub), ("people", self._store.people)):
-            answers = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-            if answers != ["ok"]:
-                problems.append(f"{name}.sqlite is damaged: restore it from a backup.")
-            for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-                problems.append(f"{name}.sqlite: a row of {table} belongs to no return.")
-        problems.extend(self._doctor_originals())
-        for owner in sorted(self._store.ownerless()):
-            problems.append(f"people.sqlite knows a return {owner[:12]} that the hub does not.")
-        referred = {
-            str(key)
-            for table in ("answers", "findings")
-            for (key,) in self._store.hub.execute(
-                f"SELECT personal FROM {table} WHERE personal IS NOT NULL"
-            )
-        }
-        held = {str(row[0]) for row in self._store.people.execute("SELECT id FROM personal")}
-        if lost := len(referred - held):
-            problems.append(f"people.sqlite lacks {lost} personal answers: run “hub rebuild”.")
-        return tuple(problems)
+        return tuple(care.problems(self._store, step))
 
-    def _doctor_originals(self) -> Iterable[str]:
-        expected: dict[str, str] = {}
-        for digest, extension in self._store.hub.execute("SELECT hash, extension FROM returns"):
-            path = self._store.original(digest, extension)
-            expected[path.name] = digest
-            if not path.is_file():
-                yield f"The original of return {digest[:12]} is lost: take the file in again."
-        for path in sorted((self.folder / ORIGINALS).iterdir()):
-            if path.name.startswith(UNFINISHED):
-                yield f"{path.name} is left over from a crash; it goes after a day."
-            elif path.name not in expected:
-                yield (
-                    f"The original {path.name[:12]} belongs to no return: a crash came between. "
-                    "Take the file in again."
-                )
-            else:
-                with path.open("rb") as file:
-                    if digest_of(file) != expected[path.name]:
-                        yield f"The original of return {path.name[:12]} has been altered."
+    def mend(self, read: Read | None = None) -> tuple[str, ...]:
+        """Mend what loses nothing by it; returns what was done, a sentence each."""
+        return tuple(care.mend(self._store, self._run(read)))
+
+    def export(
+        self,
+        folder: str | Path,
+        formats: Sequence[Format] = ("csv", "parquet"),
+        groups: Iterable[str] = (),
+        step: Callable[[], None] | None = None,
+    ) -> tuple[Path, ...]:
+        """Write the tables for analysis elsewhere, without names, free text and file names."""
+        files = export(self._store, Path(folder), self.definition, formats, groups)
+        return _each(files, (lambda path: step()) if step else None)
+
+    def backup(self, path: str | Path, step: Callable[[], None] | None = None) -> int:
+        """Write the whole hub into one .zip, also while returns come in; returns how many."""
+        return back_up(self._store, Path(path), step)
+
+    @staticmethod
+    def restore(
+        path: str | Path,
+        folder: str | Path,
+        *,
+        erased_in: str | Path | None = None,
+        who: str | None = None,
+        step: Callable[[], None] | None = None,
+    ) -> int:
+        """Make a hub of a backup, in a new folder; returns how many returns were erased again.
+
+        `erased_in` is the hub as it was last: what was erased from it since is erased here.
+        """
+        last = Path(erased_in) if erased_in is not None else None
+        return restore(Path(path), Path(folder), _by(who, None), last, step)
 
 
-def _of_rebuilding(reading: Reading, path: Path, digest: str) -> str:
-    """What a person should know about one original that was read again; nothing if all is well."""
-    if has_failed(reading):
-        return "Reading failed unexpectedly; what was read before was left as it was."
-    with path.open("rb") as file:
-        if digest_of(file) != digest:
-            return "Its original has been altered since it came in; it was read as it is now."
-    return ""
+def _each(items: Iterator[T], progress: Callable[[T], None] | None) -> tuple[T, ...]:
+    told = []
+    for item in items:
+        told.append(item)
+        if progress is not None:
+            progress(item)
+    return tuple(told)
+
+
+def _by(who: str | None, why: str | None) -> By:
+    return By(who or decisions.user(), why or None)
 
 
 def _reader() -> Read:

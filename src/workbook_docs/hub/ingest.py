@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
 
-from workbook_docs.anchors import bare
-from workbook_docs.definition import Workbook, fields_of
-from workbook_docs.errors import HubError, NotReadable
-from workbook_docs.hub import studies
-from workbook_docs.hub.register import people_of, value_at
+from workbook_docs.definition import Workbook
+from workbook_docs.errors import NotReadable
+from workbook_docs.hub import erased, originals
+from workbook_docs.hub.outcomes import IngestResult, Status, result_of
 from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, NotTaken, Source, find_sources, opened
-from workbook_docs.hub.store import (
-    Store,
-    add,
-    digest_of,
-    extension_of,
-    new_id,
-    now,
-    storable,
-)
+from workbook_docs.hub.store import Store, now
 from workbook_docs.hub.workers import Readers, readers
-from workbook_docs.records import Answer, Finding, Reading
-from workbook_docs.values import as_json, normal
-
-Status = Literal[
-    "new", "newer", "older", "no change", "duplicate", "conflict", "unreadable", "refused",
-    "passed over",
-]  # fmt: skip
+from workbook_docs.hub.writing import rewrite_return, write_return
+from workbook_docs.records import Finding, Reading
 
 Read = Callable[..., Reading]
 """`workbook_docs.reading.read`, or what stands in for it: (path, workbook, *, name)."""
 
-
-@dataclass(frozen=True, slots=True)
-class IngestResult:
-    """What became of one file.
-
-    `status`: `new`; `newer` or `older` than the other returns of its copy; `no change`
-    (other bytes, the same answers); `duplicate` (the same bytes); `conflict`;
-    `unreadable` (kept, with `outcome` as the reason); `refused` (not kept);
-    `passed over`. `findings` counts warnings and errors, not notes.
-    """
-
-    file: str
-    status: Status
-    outcome: str | None = None
-    study: str | None = None
-    findings: int = 0
-    message: str = ""
-    sha256: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The result as JSON holds it."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-Progress = Callable[[IngestResult], None]
 
 AHEAD = 4
 """Files that are read ahead of the writing, for each worker beyond the first."""
@@ -113,42 +72,55 @@ class Ingest:
         if isinstance(found, NotTaken):
             status: Status = "passed over" if found.usual else "refused"
             return IngestResult(found.name, status, found.outcome, message=found.reason)
-        name, extension = found.name, extension_of(found.name)
+        name, extension = found.name, originals.extension_of(found.name)
         try:
             with opened(found) as file:
-                digest = digest_of(file)
+                digest = originals.digest_of(file)
+            erased.refuse_return(self.store, digest)
             held = _extension_held(self.store, digest)
-            if held is not None and self.store.original(digest, held).is_file():
-                return _result(self.store, name, digest, duplicate=True)
+            path = self.store.original(digest, held or extension)
+            if held is not None and path.is_file():
+                return result_of(self.store, name, digest, duplicate=True)
             with opened(found) as file:
-                path = self.store.keep(file, digest, held or extension)
+                originals.keep(file, path, digest)
         except ARCHIVE_PROBLEMS as problem:
             # Only what kind of problem it is: its words may quote what is in the file.
             reason = getattr(problem, "strerror", None) or "it is damaged"
             return IngestResult(
                 name, "refused", "damaged", message=f"It cannot be opened: {reason}."
             )
-        except HubError as problem:
+        except (originals.SourceChanged, erased.Refused) as problem:
             return IngestResult(name, "refused", message=str(problem))
         if held is not None:
             # A return whose original was lost: its bytes are back, its answers are there.
-            return _result(self.store, name, digest, duplicate=True)
+            return result_of(self.store, name, digest, duplicate=True)
         reading = pool.submit(reading_of, self.read, self.definitions, path, name, digest, workbook)
-        return _Kept(name, digest, extension, reading)
+        return _Kept(name, digest, path, workbook.workbook_id if workbook else None, reading)
 
     def _end(self, taken: IngestResult | _Kept) -> IngestResult:
         """Write what was read from a kept file."""
         if isinstance(taken, IngestResult):
             return taken
-        received = self.received or now()
         reading = taken.reading.result()
-        name, digest, extension = taken.name, taken.digest, taken.extension
         try:
-            added = write_return(self.store, reading, name, digest, extension, received)
-        except _UNWRITABLE as problem:
-            reading = _failed(name, digest, problem)
-            added = write_return(self.store, reading, name, digest, extension, received)
-        return _result(self.store, name, digest, duplicate=not added)
+            try:
+                added = self._write(taken, reading)
+            except _UNWRITABLE as problem:
+                added = self._write(taken, _failed(taken.name, taken.digest, problem))
+        except erased.Refused as problem:
+            originals.discard(taken.path)
+            return IngestResult(taken.name, "refused", message=str(problem), sha256=taken.digest)
+        if not added and _extension_held(self.store, taken.digest) != taken.path.suffix[1:]:
+            # The same bytes came in by another name at the same time.
+            originals.discard(taken.path)
+        return result_of(self.store, taken.name, taken.digest, duplicate=not added)
+
+    def _write(self, taken: _Kept, reading: Reading) -> bool:
+        received = self.received or now()
+        extension = taken.path.suffix[1:]
+        return write_return(
+            self.store, reading, taken.name, taken.digest, extension, received, taken.given
+        )
 
     def again(self, path: Path, name: str, digest: str, workbook: type[Workbook] | None) -> Reading:
         """Read an original anew and put what it says in the place of what it said.
@@ -159,15 +131,27 @@ class Ingest:
         if has_failed(reading):
             return reading
         try:
-            self._rewrite(reading, name, digest)
+            rewrite_return(self.store, reading, name, digest)
         except _UNWRITABLE as problem:
             return _failed(name, digest, problem)
         return reading
 
-    def _rewrite(self, reading: Reading, name: str, digest: str) -> None:
-        with self.store.writing():
-            self.store.forget_reading(digest)
-            write_reading(self.store, reading, name, digest)
+    def adopt(self, path: Path) -> IngestResult:
+        """Take in an original that belongs to no return: a crash came between the two."""
+        digest = path.stem
+        try:
+            erased.refuse_return(self.store, digest)
+        except erased.Refused as problem:
+            originals.discard(path)
+            return IngestResult(path.name, "refused", message=str(problem), sha256=digest)
+        reading: Future[Reading] = Future()
+        reading.set_result(reading_of(self.read, self.definitions, path, path.name, digest, None))
+        return self._end(_Kept(path.name, digest, path, None, reading))
+
+
+def _extension_held(store: Store, digest: str) -> str | None:
+    found = store.hub.execute("SELECT extension FROM returns WHERE hash = ?", (digest,)).fetchone()
+    return str(found[0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +160,8 @@ class _Kept:
 
     name: str
     digest: str
-    extension: str
+    path: Path
+    given: str | None
     reading: Future[Reading]
 
 
@@ -228,242 +213,3 @@ def _failed(name: str, digest: str, problem: Exception) -> Reading:
         "Please report it, and read it again after an update with “hub rebuild”.",
     )
     return Reading(name, digest, None, "damaged", findings=(finding,))
-
-
-# Writing one return --------------------------------------------------------------------
-
-
-def write_return(
-    store: Store, reading: Reading, name: str, digest: str, extension: str, received: datetime
-) -> bool:
-    """Write a return and all that was read from it; False where it is there already."""
-    with store.writing():
-        [(sequence,)] = store.hub.execute("SELECT coalesce(max(sequence), 0) + 1 FROM returns")
-        row = {
-            "hash": digest,
-            "extension": extension,
-            "received": _moment(received),
-            "sequence": sequence,
-            "outcome": reading.outcome,
-        }
-        if not add(store.hub, "returns", row, "ON CONFLICT (hash) DO NOTHING"):
-            return False
-        _write_personal(store, digest, "file", name)
-        write_reading(store, reading, name, digest)
-        studies.settle(store.hub, digest)
-    return True
-
-
-def write_reading(store: Store, reading: Reading, name: str, digest: str) -> None:
-    """Write what was read from a return whose row is there, in an open transaction."""
-    record, copy = reading.record, reading.copy
-    definition = reading.definition or (type(record) if record is not None else None)
-    person = None
-    if definition is not None:
-        person = store.person(value_at(record, people_of(definition).email))
-    columns = {
-        "outcome": reading.outcome,
-        "format": reading.format,
-        "workbook": reading.workbook or (definition.workbook_id if definition else None),
-        "version": reading.version,
-        "edition": reading.edition,
-        "copy_id": copy.id if copy else None,
-        "copy_study": copy.study if copy else None,
-        "copy_round": copy.round if copy else None,
-        "reference": value_at(record, "study.reference"),
-        "person": person,
-        "editor": reading.editor,
-        "modified": _moment(reading.modified) if reading.modified else None,
-        "content_key": _content_key(store, reading),
-        "account": json.dumps(reading.account.to_json()) if reading.account else None,
-    }
-    store.hub.execute(
-        f"UPDATE returns SET {', '.join(f'{name} = ?' for name in columns)} WHERE hash = ?",
-        (*map(storable, columns.values()), digest),
-    )
-    personal = _personal_paths(definition)
-    for answer in reading.answers:
-        _write_answer(store, digest, answer, definition, personal)
-    private = _private_words(reading, personal, name)
-    for finding in reading.findings:
-        _write_finding(store, digest, finding, personal, private)
-    for unplaced in reading.unplaced:
-        add(store.hub, "unplaced", {"hash": digest, "text": unplaced.text, "place": unplaced.place})
-
-
-def _moment(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _content_key(store: Store, reading: Reading) -> str | None:
-    if reading.record is None:
-        return None
-    answers = {
-        "workbook": reading.workbook,
-        "version": reading.version,
-        "study": studies.study_key(reading.copy.study if reading.copy else None),
-        "record": normal(reading.record).model_dump(mode="json"),
-    }
-    return store.content_key(json.dumps(answers, sort_keys=True))
-
-
-def _personal_paths(definition: type[Workbook] | None) -> frozenset[str]:
-    if definition is None:
-        return frozenset()
-    return frozenset(declared.path for declared in fields_of(definition) if declared.personal)
-
-
-def _write_answer(
-    store: Store,
-    digest: str,
-    answer: Answer,
-    definition: type[Workbook] | None,
-    personal: frozenset[str],
-) -> None:
-    path = bare(answer.path)
-    row = answer.path.partition("[")[2].partition("]")[0]
-    value = None if answer.value is None else json.dumps(as_json(answer.value))
-    raw, key = answer.raw, None
-    if path in personal or not _is_known(definition, path):
-        # What no definition vouches for is taken to be personal.
-        if raw is not None or value is not None:
-            key = _write_personal(store, digest, "answer", json.dumps({"raw": raw, "value": value}))
-        raw = value = None
-    columns = {
-        "hash": digest,
-        "path": path,
-        "row": int(row) if row.isdigit() else None,
-        "state": answer.state,
-        "raw": raw,
-        "value": value,
-        "rung": answer.rung,
-        "place": answer.place,
-        "personal": key,
-    }
-    add(store.hub, "answers", columns)
-
-
-def _is_known(definition: type[Workbook] | None, path: str) -> bool:
-    if definition is None:
-        return False
-    # A table that holds no rows, or was not found, answers once under its own path.
-    return any(path in (declared.path, declared.table) for declared in fields_of(definition))
-
-
-def _private_words(reading: Reading, personal: frozenset[str], name: str) -> tuple[str, ...]:
-    """Words that a finding's message must not carry into `hub.sqlite`."""
-    words = [answer.raw for answer in reading.answers if bare(answer.path) in personal]
-    words += [name, Path(name).name, Path(name).stem]
-    return tuple(word.strip() for word in words if word and len(word.strip()) > 1)
-
-
-def _write_finding(
-    store: Store, digest: str, finding: Finding, personal: frozenset[str], private: tuple[str, ...]
-) -> None:
-    message: str | None = finding.message
-    place = finding.place
-    key = None
-    about_a_person = finding.path is not None and bare(finding.path) in personal
-    # A message may quote an answer, and the place of an unreadable file is its name.
-    if about_a_person or any(word in f"{message}\n{place}" for word in private):
-        text = json.dumps({"message": message, "place": place})
-        key = _write_personal(store, digest, "finding", text)
-        message = place = None
-    columns = {
-        "hash": digest,
-        "origin": "reading",
-        "severity": finding.severity,
-        "code": finding.code,
-        "path": finding.path,
-        "place": place,
-        "message": message,
-        "personal": key,
-    }
-    add(store.hub, "findings", columns)
-
-
-def _write_personal(store: Store, digest: str, what: str, text: str) -> str:
-    key = new_id()
-    add(store.people, "personal", {"id": key, "owner": digest, "what": what, "text": text})
-    return key
-
-
-# Saying what became of it --------------------------------------------------------------
-
-
-def _extension_held(store: Store, digest: str) -> str | None:
-    found = store.hub.execute("SELECT extension FROM returns WHERE hash = ?", (digest,)).fetchone()
-    return str(found[0]) if found else None
-
-
-def _result(store: Store, name: str, digest: str, *, duplicate: bool) -> IngestResult:
-    outcome, study, matched_by, standing, same_as, copy_id = store.hub.execute(
-        "SELECT outcome, study, matched_by, standing, same_as, copy_id FROM returns WHERE hash = ?",
-        (digest,),
-    ).fetchone()
-    [(findings,)] = store.hub.execute(
-        "SELECT count(*) FROM findings WHERE hash = ? AND severity <> 'note'", (digest,)
-    )
-    status: Status
-    if duplicate:
-        status = "duplicate"
-    elif outcome != "read":
-        status = "unreadable"
-    elif standing == "conflict":
-        status = "conflict"
-    elif same_as is not None or _is_predecessor(store, digest):
-        status = "no change"
-    elif standing == "superseded":
-        status = "older"
-    else:
-        others = store.hub.execute(
-            "SELECT 1 FROM returns WHERE copy_id = ? AND standing = 'superseded'", (copy_id,)
-        ).fetchone()
-        status = "newer" if others else "new"
-    message = _MESSAGES.get(status, "")
-    if status != "unreadable" and outcome == "read":
-        message += _KNOWN_BY[matched_by]
-    for (told,) in store.hub.execute(
-        "SELECT message FROM findings WHERE hash = ? AND origin = 'hub' AND code = 'study-differs'",
-        (digest,),
-    ):
-        message += f" {told}"
-    if status == "unreadable":
-        message = f"Kept, but {_WHY_NOT.get(outcome, 'it could not be read')}."
-    return IngestResult(name, status, outcome, study, findings, message, digest)
-
-
-def _is_predecessor(store: Store, digest: str) -> bool:
-    return bool(store.hub.execute("SELECT 1 FROM returns WHERE same_as = ?", (digest,)).fetchone())
-
-
-_WHY_NOT = {
-    "not-ours": "it is none of the workbooks known here",
-    "not-office": "it is no Word or Excel file",
-    "damaged": "it is damaged; please ask for it again",
-    "encrypted": "it has a password; please ask for it without one",
-    "needs-converter": "it needs LibreOffice, which is not installed; or ask for a .docx or .xlsx",
-    "pdf": "it is a PDF; please ask for the Word or Excel file",
-    "too-large": "it is too large to be a workbook",
-    "unsafe": "it is made as no editor makes a file; please look at it with care",
-    "time": "reading it took too long",
-    "memory": "reading it took too much memory",
-}
-
-_MESSAGES: dict[Status, str] = {
-    "new": "Taken in.",
-    "newer": "Taken in; it replaces what this copy said before.",
-    "older": "Taken in; a newer return of this copy counts.",
-    "no change": "Taken in; the answers are those of a return that is here already.",
-    "duplicate": "This very file is here already.",
-    "conflict": "Taken in, but it contradicts another return of the same copy.",
-}
-_KNOWN_BY: dict[str | None, str] = {
-    "copy": " Its study is known by its copy code.",
-    "copy-study": " Its study is known by what the hub wrote into it.",
-    "reference": " Its study is known by the study reference in it.",
-    "email": " Its study is known by the e-mail address in it.",
-    None: " Its study is not known.",
-}

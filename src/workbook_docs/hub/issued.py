@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workbook_docs import values
 from workbook_docs.errors import HubError
-from workbook_docs.hub import studies
+from workbook_docs.hub import erased, standing
 from workbook_docs.hub.register import RegisterRow
 from workbook_docs.hub.store import Store, add, storable
 from workbook_docs.hub.studies import study_key
@@ -19,7 +20,8 @@ from workbook_docs.hub.studies import study_key
 class IssuedCopy:
     """One copy as it was sent: to whom, for which study and round, due when.
 
-    `reference` is the study reference written into it, where it has one.
+    `reference` is the study reference written into it, where it has one; `prefilled` are
+    the values that stood in it, by path as JSON holds them, so that it can be made again.
     """
 
     id: str
@@ -34,6 +36,7 @@ class IssuedCopy:
     format: str | None = None
     name: str | None = None
     email: str | None = None
+    prefilled: Mapping[str, Any] = field(default_factory=dict)
 
 
 def issued(row: RegisterRow, copy_id: str, format: str, issued_on: date) -> IssuedCopy:
@@ -52,6 +55,11 @@ def issued(row: RegisterRow, copy_id: str, format: str, issued_on: date) -> Issu
         format=format,
         name=row.name,
         email=row.email,
+        prefilled={
+            path: values.as_json(value)
+            for path, value in values.flatten(values.filled(row.record)).items()
+            if not values.is_blank(value)
+        },
     )
 
 
@@ -59,16 +67,19 @@ def record_copies(store: Store, copies: Iterable[IssuedCopy]) -> int:
     """Write down copies, and settle again which study each return belongs to.
 
     A copy that is known already keeps its first day of issue. Raises `HubError`, having
-    written nothing, where a known code now stands for another study or workbook.
+    written nothing, where a known code now stands for another study or workbook, or where
+    a copy is for somebody who was erased.
     """
     copies = list(copies)
     with store.writing():
+        for copy in copies:
+            erased.refuse_copy(store, copy.email, copy.study)
         problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
         if problems:
             raise HubError("\n".join(problems))
         for copy in copies:
             _write(store, copy)
-        studies.settle(store.hub)
+        standing.settle(store.hub)
     return len(copies)
 
 
@@ -101,17 +112,25 @@ def _write(store: Store, copy: IssuedCopy) -> None:
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in kept)
     add(store.hub, "copies", columns, f"ON CONFLICT (id) DO UPDATE SET {changes}")
     store.people.execute(
-        "INSERT OR REPLACE INTO recipients (copy, name, email) VALUES (?, ?, ?)",
-        (storable(copy.id), storable(copy.name), storable(copy.email)),
+        "INSERT OR REPLACE INTO recipients (copy, name, email, prefilled) VALUES (?, ?, ?, ?)",
+        (
+            storable(copy.id),
+            storable(copy.name),
+            storable(copy.email),
+            json.dumps(dict(copy.prefilled)) if copy.prefilled else None,
+        ),
     )
 
 
 def held_copies(store: Store) -> tuple[IssuedCopy, ...]:
     """Every copy that was issued, with its recipient."""
-    recipients = {
-        copy: (name, email)
-        for copy, name, email in store.people.execute("SELECT copy, name, email FROM recipients")
+    recipients: dict[str, tuple[str | None, str | None, str | None]] = {
+        copy: held
+        for copy, *held in store.people.execute(
+            "SELECT copy, name, email, prefilled FROM recipients"
+        )
     }
+    nobody = (None, None, None)
     return tuple(
         IssuedCopy(
             id=id,
@@ -124,8 +143,9 @@ def held_copies(store: Store) -> tuple[IssuedCopy, ...]:
             due=date.fromisoformat(due) if due else None,
             group=json.loads(groups),
             format=format,
-            name=recipients.get(id, (None, None))[0],
-            email=recipients.get(id, (None, None))[1],
+            name=recipients.get(id, nobody)[0],
+            email=recipients.get(id, nobody)[1],
+            prefilled=json.loads(recipients.get(id, nobody)[2] or "{}"),
         )
         for id, workbook, version, issued_on, study, reference, round, due, groups, format in (
             store.hub.execute(

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workbook_docs import understanding, values
+from workbook_docs import trimming, understanding, values
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
 from workbook_docs.errors import FillError, RegisterError
 from workbook_docs.hub.columns import Column, Columns, match_columns
@@ -153,7 +153,7 @@ class _RowReader:
             group={
                 column.path.removeprefix("group."): text
                 for column, cell in self._cells()
-                if column.role == "group" and (text := values.tidy(cell.text))
+                if column.role == "group" and (text := trimming.tidy(cell.text))
             },
             name=value_at(record, people.name),
             email=email,
@@ -168,10 +168,10 @@ class _RowReader:
     def _text(self, path: str) -> str | None:
         for column, cell in self._cells():
             if column.path == path:
-                text = values.tidy(cell.text)
+                text = trimming.tidy(cell.text)
                 if "\n" in text:
                     self._problem(column, "a line break cannot stand here")
-                return None if not text or values.is_declared_empty(text) else text
+                return None if not text or trimming.is_declared_empty(text) else text
         return None
 
     def _problem(self, column: Column, reason: str) -> None:
@@ -219,10 +219,10 @@ class _RowReader:
             self._problem(column, reason)
 
     def _understood(self, column: Column, declared: DeclaredField, cell: GridCell) -> Any:
-        if declared.one_line and "\n" in values.tidy(cell.text):
+        if declared.one_line and "\n" in trimming.tidy(cell.text):
             self._problem(column, "a line break cannot stand in a one-line answer")
             return None
-        if cell.entries is not None and any("\n" in values.tidy(e) for e in cell.entries):
+        if cell.entries is not None and any("\n" in trimming.tidy(e) for e in cell.entries):
             self._problem(column, "a line break cannot stand within an entry")
             return None
         understood = understanding.understand(
@@ -230,7 +230,7 @@ class _RowReader:
         )
         for remark in understood.remarks:
             if remark.severity != "note":
-                self._problem(column, _WHY.get(remark.code, _unreadable(declared)))
+                self._problem(column, _why(remark.code, declared))
                 return None
             if remark.code == "date-order":
                 order = "day first" if self.workbook.day_first else "month first"
@@ -243,17 +243,32 @@ class _RowReader:
 
 # The remarks of `understanding` quote what was typed; a register's messages must not (they
 # reach logs), so they say the same in other words.
+_NO_DATE = "this is no full date; write one such as 2026-12-01 or 1 December 2026"
 _WHY = {
-    "date-not-understood": "this is no full date; write one such as 2026-12-01 or 1 December 2026",
     "date-ambiguous": (
         "day and month of this date may be either way round; write the month as a word, or "
         "2026-12-01"
     ),
+    "date-weekday": "day of the week and date do not agree",
+    "date-too-early": "this is no full date from 1 March 1900 on",
+    "date-no-such-day": "this is no full date of the calendar",
     "tick-not-understood": "this is neither yes nor no",
+    "tick-contradiction": "this says both yes and no",
+    "number-too-long": "the value has more than the 15 digits that a cell holds",
+    "several-choices": "this names more than one choice",
 }
 
 
-def _unreadable(declared: DeclaredField) -> str:
+def _why(code: str, declared: DeclaredField) -> str:
+    """Why a cell cannot be used, without its words."""
+    if code == "not-allowed":
+        bounds = ((declared.ge, "greater"), (declared.le, "less"))
+        told = " and ".join(f"{word} than or equal to {b:g}" for b, word in bounds if b is not None)
+        return f"the value must be {told}"
+    if code in _WHY:
+        return _WHY[code]
+    if declared.kind == "day":
+        return _NO_DATE
     if declared.options:
         choices = ", ".join(f"“{option}”" for option in declared.options)
         return f"this is none of the choices {choices}"

@@ -260,8 +260,7 @@ def _sample(store: Store, workbook: str, definition: type[Workbook], today: date
     latest: dict[str, Sheet] = {}
     by_round: dict[str, dict[str, Sheet]] = {}
     for hash, study, round, received in store.hub.execute(
-        "SELECT hash, study, round, received FROM returns WHERE workbook = ? "
-        "AND standing = 'counts' AND study IS NOT NULL "
+        "SELECT hash, study, round, received FROM counted_returns WHERE workbook = ? "
         "ORDER BY coalesce(modified, ''), hash",
         (workbook,),
     ):
@@ -316,7 +315,7 @@ def _rounds(issued: Iterable[Issue], arrived: Iterable[Arrival]) -> tuple[str, .
 
 def _fill(sheet: Sheet, store: Store, digest: str) -> None:
     answers: Iterable[tuple[str, int | None, str, str | None]] = store.hub.execute(
-        "SELECT path, row, state, value FROM answers WHERE hash = ?", (digest,)
+        "SELECT path, row, state, value FROM said WHERE hash = ?", (digest,)
     )
     for path, row, state, value in answers:
         typed = None if value is None else json.loads(value, parse_float=Decimal)

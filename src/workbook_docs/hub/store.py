@@ -1,4 +1,4 @@
-"""The hub's folder: two databases, the originals, and how they are opened and written.
+"""The hub's folder: two databases, the originals, and how they are written together.
 
 `hub.sqlite` holds what returns say; `people.sqlite` alone holds what identifies a person
 (answers marked Personal, recipients, and file names, which people like to put their name
@@ -10,126 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import re
 import secrets
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from workbook_docs.errors import HubError
+from workbook_docs.hub import originals
+from workbook_docs.hub.schema import HUB_MIGRATIONS, PEOPLE_MIGRATIONS, open_database
 
 Connection = sqlite3.Connection
 
 HUB, PEOPLE, ORIGINALS = "hub.sqlite", "people.sqlite", "originals"
-UNFINISHED = ".unfinished-"
-STALE_SECONDS = 24 * 3600
-"""Age from which an unfinished copy of an original is left over from a crash."""
-
-# Each migration is a tuple of single statements; a store remembers how many it has had.
-HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-        """CREATE TABLE definitions (
-            workbook TEXT PRIMARY KEY,
-            name TEXT NOT NULL  -- package.module:Class, as a person gave it
-        ) STRICT""",
-        """CREATE TABLE copies (
-            id TEXT PRIMARY KEY,
-            workbook TEXT NOT NULL,
-            version TEXT NOT NULL,
-            study TEXT,
-            study_key TEXT,     -- study and reference as they are compared
-            reference TEXT,     -- study reference printed in the copy
-            reference_key TEXT,
-            round TEXT,
-            due TEXT,
-            groups TEXT NOT NULL,
-            format TEXT,
-            issued_on TEXT NOT NULL,
-            person TEXT         -- people.id of the recipient
-        ) STRICT""",
-        "CREATE INDEX copies_study ON copies (study_key)",
-        "CREATE INDEX copies_reference ON copies (reference_key)",
-        "CREATE INDEX copies_person ON copies (person)",
-        """CREATE TABLE returns (
-            hash TEXT PRIMARY KEY,
-            extension TEXT NOT NULL,
-            received TEXT NOT NULL,
-            sequence INTEGER NOT NULL,      -- order of arrival
-            outcome TEXT NOT NULL,
-            format TEXT,
-            workbook TEXT, version TEXT, edition TEXT,
-            copy_id TEXT, copy_study TEXT, copy_round TEXT,
-            reference TEXT,                 -- study reference that the return itself gives
-            person TEXT,                    -- people.id of who filled it in
-            editor TEXT, modified TEXT,
-            content_key TEXT,               -- keyed hash of answers, study and version
-            account TEXT,
-            -- what follows is worked out from the above by `settle`
-            study TEXT, matched_by TEXT, round TEXT,
-            standing TEXT NOT NULL DEFAULT 'unreadable'
-                CHECK (standing IN ('counts', 'superseded', 'conflict', 'unreadable')),
-            same_as TEXT                    -- hash of an earlier return with the same answers
-        ) STRICT""",
-        "CREATE INDEX returns_copy ON returns (copy_id)",
-        "CREATE INDEX returns_content ON returns (content_key)",
-        """CREATE TABLE answers (
-            hash TEXT NOT NULL REFERENCES returns ON DELETE CASCADE,
-            path TEXT NOT NULL,             -- without row numbers
-            row INTEGER,                    -- from 0, in a repeated table
-            state TEXT NOT NULL,
-            raw TEXT, value TEXT,           -- value as JSON; both null where personal
-            rung TEXT, place TEXT,
-            personal TEXT                   -- personal.id in people.sqlite
-        ) STRICT""",
-        "CREATE INDEX answers_hash ON answers (hash)",
-        """CREATE TABLE findings (
-            hash TEXT NOT NULL REFERENCES returns ON DELETE CASCADE,
-            origin TEXT NOT NULL CHECK (origin IN ('reading', 'hub')),
-            severity TEXT NOT NULL, code TEXT NOT NULL,
-            path TEXT, place TEXT,
-            message TEXT,                   -- null where it is personal
-            personal TEXT
-        ) STRICT""",
-        "CREATE INDEX findings_hash ON findings (hash)",
-        """CREATE TABLE unplaced (
-            hash TEXT NOT NULL REFERENCES returns ON DELETE CASCADE,
-            text TEXT NOT NULL, place TEXT NOT NULL
-        ) STRICT""",
-        "CREATE INDEX unplaced_hash ON unplaced (hash)",
-        """CREATE TABLE events (
-            number INTEGER PRIMARY KEY,
-            at TEXT NOT NULL, who TEXT NOT NULL,
-            what TEXT NOT NULL, hash TEXT, details TEXT NOT NULL, why TEXT
-        ) STRICT""",
-    ),
-)
-
-PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE people (
-            id TEXT PRIMARY KEY,
-            email TEXT NOT NULL UNIQUE      -- small letters, no outer white space
-        ) STRICT""",
-        """CREATE TABLE recipients (
-            copy TEXT PRIMARY KEY,
-            name TEXT, email TEXT
-        ) STRICT""",
-        """CREATE TABLE personal (
-            id TEXT PRIMARY KEY,
-            owner TEXT NOT NULL,            -- hash of the return
-            what TEXT NOT NULL CHECK (what IN ('file', 'answer', 'finding')),
-            text TEXT NOT NULL              -- a file name; else JSON
-        ) STRICT""",
-        "CREATE INDEX personal_owner ON personal (owner)",
-        "CREATE TABLE keys (name TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT",
-    ),
-)
+PATIENCE = 12
+"""How often another writer is waited for, ten seconds each time."""
 
 
 class Store:
@@ -138,31 +35,47 @@ class Store:
     def __init__(self, folder: Path, create: bool) -> None:
         self.folder = folder
         _prepare(folder, create)
-        self.hub = _open(folder / HUB, HUB_MIGRATIONS)
+        self.hub = open_database(folder / HUB, HUB_MIGRATIONS)
         try:
-            self.people = _open(folder / PEOPLE, PEOPLE_MIGRATIONS)
+            self.people = open_database(folder / PEOPLE, PEOPLE_MIGRATIONS)
         except BaseException:
             self.hub.close()
             raise
-        self._sweep()
+        try:
+            self._recover()
+        except BaseException:
+            self.people.close()
+            self.hub.close()
+            raise
 
     def close(self) -> None:
         """Close both databases."""
-        self.people.close()
-        self.hub.close()
+        try:
+            # What cannot be let go now, on a full disk for one, goes with the next writing.
+            with suppress(HubError):
+                if self.has_leaving():
+                    with self.writing():
+                        pass
+        finally:
+            self.people.close()
+            self.hub.close()
+
+    # One transaction over both -----------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction over both databases: all of it, or nothing that counts.
 
-        People are committed first. A crash between the two leaves personal rows that
-        nothing refers to, which the next opening sweeps away; never a return without
-        its people.
+        Rows of people are added before the hub refers to them and taken away after it no
+        longer does: people are committed first, and what is to go is only marked as
+        leaving. A crash between the two leaves rows that nothing refers to, told by two
+        generations that differ and swept away by the next writing.
         """
         try:
-            self.hub.execute("BEGIN IMMEDIATE")
-            self.people.execute("BEGIN IMMEDIATE")
+            self._begin()
             yield
+            for connection in (self.people, self.hub):
+                connection.execute("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
             self.people.execute("COMMIT")
             self.hub.execute("COMMIT")
         except BaseException as problem:
@@ -170,38 +83,67 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
             if isinstance(problem, sqlite3.Error):
-                raise HubError(f"The hub could not be written to: {problem}.") from None
+                raise HubError(_told(problem)) from None
             raise
+
+    def _begin(self) -> None:
+        for attempt in range(1, PATIENCE + 1):
+            try:
+                self.hub.execute("BEGIN IMMEDIATE")
+                break
+            except sqlite3.OperationalError as problem:
+                if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == PATIENCE:
+                    raise
+        self.people.execute("BEGIN IMMEDIATE")
+        if self.generation(self.hub) != self.generation(self.people):
+            sweep(self)
+            # People may be ahead of a hub that lost a crash; from here they agree again.
+            self.people.execute(
+                "UPDATE settings SET value = ? WHERE key = 'generation'",
+                (self.generation(self.hub),),
+            )
+        self._let_go()
+
+    def generation(self, connection: Connection) -> str:
+        """How many transactions a database has had."""
+        [(found,)] = connection.execute("SELECT value FROM settings WHERE key = 'generation'")
+        return str(found)
+
+    def has_leaving(self) -> bool:
+        """Whether rows of people wait to be taken away."""
+        return self.people.execute("SELECT 1 FROM leaving").fetchone() is not None
+
+    def _let_go(self) -> None:
+        leaving = self.people.execute(
+            "SELECT id, owner FROM personal WHERE id IN (SELECT id FROM leaving)"
+        ).fetchall()
+        for key, owner in leaving:
+            # A hub that lost a crash refers to it still.
+            if key not in _referred(self, owner):
+                self.people.execute("DELETE FROM personal WHERE id = ?", (key,))
+        self.people.execute("DELETE FROM leaving")
+
+    def _recover(self) -> None:
+        for path in originals.left_over(self.folder / ORIGINALS):
+            path.unlink(missing_ok=True)
+        # People first: a writer commits them first, so that the hub is never seen ahead.
+        people = self.generation(self.people)
+        if self.generation(self.hub) != people or self.has_leaving():
+            with self.writing():
+                pass
+
+    # Originals -----------------------------------------------------------------------------
 
     def original(self, digest: str, extension: str) -> Path:
         """Where the bytes of a return lie."""
         return self.folder / ORIGINALS / f"{digest}.{extension}"
 
-    def keep(self, source: BinaryIO, digest: str, extension: str) -> Path:
-        """Copy a file's bytes into the originals, whole or not at all.
-
-        Raises `HubError` where they are no longer those that were hashed.
-        """
-        target = self.original(digest, extension)
-        folder = target.parent
-        unfinished = folder / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(8)}"
-        try:
-            with unfinished.open("xb") as out:
-                copied = _copy(source, out)
-                out.flush()
-                os.fsync(out.fileno())
-            if copied != digest:
-                raise HubError("A file changed while it was being taken in. Try again.")
-            os.replace(unfinished, target)
-            sync_folder(folder)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        return target
+    # People ----------------------------------------------------------------------------------
 
     def person(self, email: str | None) -> str | None:
         """The random id of the person with an e-mail address, made on first sight."""
-        normal = storable(" ".join((email or "").split()).casefold())
-        if not normal:
+        normal = person_key(email)
+        if normal is None:
             return None
         self.people.execute(
             "INSERT INTO people (id, email) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -210,6 +152,19 @@ class Store:
         [(found,)] = self.people.execute("SELECT id FROM people WHERE email = ?", (normal,))
         return str(found)
 
+    def keep_personal(self, digest: str, what: str, text: str) -> str:
+        """Write down what identifies a person, in an open transaction; returns its id."""
+        key = new_id()
+        add(self.people, "personal", {"id": key, "owner": digest, "what": what, "text": text})
+        return key
+
+    def personal(self, key: str) -> str:
+        """What stands under the id of something personal. Raises `HubError` where it is lost."""
+        found = self.people.execute("SELECT text FROM personal WHERE id = ?", (key,)).fetchone()
+        if found is None:
+            raise HubError("A personal answer is lost. Run “hub doctor”.")
+        return str(found[0])
+
     def file_name(self, digest: str) -> str:
         """The name that a return's file had when it came; its hash where none is held."""
         found = self.people.execute(
@@ -217,43 +172,100 @@ class Store:
         ).fetchone()
         return str(found[0]) if found else digest
 
+    def file_names(self) -> dict[str, str]:
+        """The names of all returns' files, by hash."""
+        return dict(self.people.execute("SELECT owner, text FROM personal WHERE what = 'file'"))
+
     def forget_reading(self, digest: str) -> None:
         """Drop what was read from a return, in an open transaction; its file name stays."""
         for table in ("answers", "findings", "unplaced"):
             self.hub.execute(f"DELETE FROM {table} WHERE hash = ?", (digest,))
-        self.people.execute("DELETE FROM personal WHERE owner = ? AND what <> 'file'", (digest,))
-
-    def content_key(self, answers: str) -> str:
-        """A keyed hash by which the same answers are known again.
-
-        Keyed, because whoever held only the hub could else try names and addresses
-        until the hash of the known answers fits; the key lies with the people.
-        """
         self.people.execute(
-            "INSERT INTO keys VALUES ('content', ?) ON CONFLICT DO NOTHING",
-            (secrets.token_bytes(32),),
+            "INSERT INTO leaving SELECT id FROM personal "
+            "WHERE owner = ? AND what IN ('answer', 'finding')",
+            (digest,),
         )
-        [(key,)] = self.people.execute("SELECT key FROM keys WHERE name = 'content'")
-        return hmac.new(key, answers.encode(), hashlib.sha256).hexdigest()
 
-    def _sweep(self) -> None:
-        # What a crash left: unfinished copies, and personal rows whose return was never
-        # committed. The write lock keeps a return that is just being written safe.
-        before = time.time() - STALE_SECONDS
-        for path in (self.folder / ORIGINALS).glob(f"{UNFINISHED}*"):
-            try:
-                if path.stat().st_mtime < before:
-                    path.unlink()
-            except FileNotFoundError:
-                continue
-        with self.writing():
-            for owner in self.ownerless():
-                self.people.execute("DELETE FROM personal WHERE owner = ?", (owner,))
+    def keyed(self, name: str, text: str) -> str:
+        """A keyed hash: who holds the hub without its people cannot try names until one fits."""
+        query = "SELECT key FROM keys WHERE name = ?"
+        if self.people.execute(query, (name,)).fetchone() is None:
+            self.people.execute(
+                "INSERT INTO keys VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (name, secrets.token_bytes(32)),
+            )
+        [(key,)] = self.people.execute(query, (name,))
+        return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
-    def ownerless(self) -> set[str]:
-        """Hashes that own personal rows although the hub has no such return."""
-        owners = {str(row[0]) for row in self.people.execute("SELECT DISTINCT owner FROM personal")}
-        return owners - {str(row[0]) for row in self.hub.execute("SELECT hash FROM returns")}
+    def setting(self, key: str) -> str | None:
+        """A setting of this hub; None where it has none."""
+        found = self.hub.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else None
+
+
+# What nothing refers to ------------------------------------------------------------------
+
+
+def _referred(store: Store, digest: str) -> set[str]:
+    found = store.hub.execute(
+        "SELECT personal FROM answers WHERE hash = ?1 "
+        "UNION SELECT corrected_personal FROM answers WHERE hash = ?1 "
+        "UNION SELECT personal FROM findings WHERE hash = ?1 "
+        "UNION SELECT personal FROM events WHERE hash = ?1",
+        (digest,),
+    )
+    return {str(key) for (key,) in found if key is not None}
+
+
+def unreferred(store: Store) -> list[str]:
+    """The ids of personal rows that nothing in the hub refers to."""
+    referred: set[str] = set()
+    for table, column in (
+        ("answers", "personal"), ("answers", "corrected_personal"), ("findings", "personal"),
+        ("events", "personal"),
+    ):  # fmt: skip
+        query = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+        referred.update(str(key) for (key,) in store.hub.execute(query))
+    held = {str(digest) for (digest,) in store.hub.execute("SELECT hash FROM returns")}
+    leaving = {str(key) for (key,) in store.people.execute("SELECT id FROM leaving")}
+    return [
+        key
+        for key, owner, what in store.people.execute("SELECT id, owner, what FROM personal")
+        if key not in leaving and (owner not in held if what == "file" else key not in referred)
+    ]
+
+
+def sweep(store: Store) -> None:
+    """Take away rows of people that nothing in the hub refers to, in an open transaction."""
+    store.people.executemany(
+        "DELETE FROM personal WHERE id = ?", [(key,) for key in unreferred(store)]
+    )
+    copies = {str(id) for (id,) in store.hub.execute("SELECT id FROM copies")}
+    lost = [
+        (copy,)
+        for (copy,) in store.people.execute("SELECT copy FROM recipients").fetchall()
+        if copy not in copies
+    ]
+    store.people.executemany("DELETE FROM recipients WHERE copy = ?", lost)
+    known = {
+        str(person)
+        for table in ("returns", "copies")
+        for (person,) in store.hub.execute(f"SELECT person FROM {table} WHERE person IS NOT NULL")
+    }
+    nobody = [
+        (id,)
+        for (id,) in store.people.execute("SELECT id FROM people").fetchall()
+        if id not in known
+    ]
+    store.people.executemany("DELETE FROM people WHERE id = ?", nobody)
+
+
+# Small things ----------------------------------------------------------------------------
+
+
+def person_key(email: str | None) -> str | None:
+    """An e-mail address as persons are told apart by it: small letters, no outer space."""
+    return storable(" ".join((email or "").split()).casefold()) or None
 
 
 def storable(value: Any) -> Any:
@@ -283,35 +295,26 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def digest_of(source: BinaryIO) -> str:
-    """The SHA-256 of a file's bytes."""
-    return _copy(source, None)
+def moment_text(moment: datetime) -> str:
+    """A moment as the databases hold it: in UTC, so that text sorts as time does."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _copy(source: BinaryIO, out: BinaryIO | None) -> str:
-    digest = hashlib.sha256()
-    while chunk := source.read(1 << 20):
-        digest.update(chunk)
-        if out is not None:
-            out.write(chunk)
-    return digest.hexdigest()
-
-
-def extension_of(name: str) -> str:
-    """The ending of a file name, where it is an ordinary one, else `bin`."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    return ending if re.fullmatch(r"[a-z0-9]{1,8}", ending) else "bin"
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder survive a loss of power."""
-    if os.name == "nt":
-        return  # Windows opens no folders, and its rename needs no such care
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _told(problem: sqlite3.Error) -> str:
+    code = getattr(problem, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_FULL:
+        return (
+            "The hub could not be written to: no space left on the disk. What was taken in "
+            "before is safe: make room, and run the command again."
+        )
+    if code == sqlite3.SQLITE_BUSY:
+        return (
+            "Another process has been writing to this hub for minutes. Nothing was changed: try "
+            "again when it has finished."
+        )
+    return f"The hub could not be written to: {problem}."
 
 
 def _prepare(folder: Path, create: bool) -> None:
@@ -329,58 +332,3 @@ def _prepare(folder: Path, create: bool) -> None:
         (folder / ORIGINALS).mkdir(mode=0o700, exist_ok=True)
     except OSError as problem:
         raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
-
-
-PRAGMAS = (
-    # name, asked for, answered
-    ("journal_mode", "WAL", "wal"),
-    ("synchronous", "FULL", 2),
-    ("foreign_keys", "ON", 1),
-    ("secure_delete", "ON", 1),
-    ("busy_timeout", "10000", 10000),
-)
-
-
-def _open(path: Path, migrations: tuple[tuple[str, ...], ...]) -> Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        for name, wanted, _ in reversed(PRAGMAS):
-            connection.execute(f"PRAGMA {name} = {wanted}")
-        for name, wanted, answer in PRAGMAS:
-            [(found,)] = connection.execute(f"PRAGMA {name}")
-            if found != answer:
-                raise HubError(
-                    f"{path.name} cannot be opened safely: {name} is {found}, not {wanted}. "
-                    "A hub must lie on a local disk."
-                )
-        _migrate(connection, path, migrations)
-    except sqlite3.Error as problem:
-        connection.close()
-        raise HubError(f"{path} cannot be opened: {problem}.") from None
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: Connection, path: Path, migrations: tuple[tuple[str, ...], ...]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations "
-            "(version INTEGER PRIMARY KEY, applied TEXT NOT NULL) STRICT"
-        )
-        [(version,)] = connection.execute("SELECT coalesce(max(version), 0) FROM migrations")
-        if version > len(migrations):
-            raise HubError(
-                f"{path} was written by a newer workbook-docs. Update, or use another hub."
-            )
-        for number, statements in enumerate(migrations[version:], version + 1):
-            for statement in statements:
-                connection.execute(statement)
-            connection.execute("INSERT INTO migrations VALUES (?, ?)", (number, now().isoformat()))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

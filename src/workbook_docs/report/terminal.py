@@ -14,6 +14,8 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -75,9 +77,11 @@ def print_table(
     for index in kept:
         numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
         longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
+        most = UNBROKEN if index else UNBROKEN_FIRST
         table.add_column(
             header[index], justify="right" if numeric else "left", overflow="fold",
-            min_width=min(longest, UNBROKEN if index else UNBROKEN_FIRST),
+            # A column that stays whole gives no room to others, or the last were cut off.
+            min_width=min(longest, most), no_wrap=0 < longest <= most,
         )  # fmt: skip
     for line in lines:
         table.add_row(*(Text(line[index]) for index in kept))
@@ -201,6 +205,26 @@ def progress(total: int, what: str) -> Iterator[Progress]:
     ) as bar:  # fmt: skip
         bar.add_task(what, total=total)
         yield bar
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f} a second")
+
+
+@contextmanager
+def batch(total: int, what: str) -> Iterator[Callable[[], None]]:
+    """A bar on stderr with rate and time left; call what it gives at every step."""
+    out = console(error=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
+        TimeRemainingColumn(), console=out, transient=True, disable=not out.is_terminal,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 @contextmanager

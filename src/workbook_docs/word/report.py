@@ -15,6 +15,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from workbook_docs.chapters import Cell, Chapter, Picture, Report, Table
+from workbook_docs.word import package
 
 FACE = "Arial"
 INK = RGBColor(0x1B, 0x36, 0x5D)
@@ -58,7 +59,10 @@ def write_report(report: Report) -> bytes:
         _write_chapter(document, chapter, SMALL_PICTURE if report.page_each else WIDEST_PICTURE)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    parts = package.unpack(out.getvalue())
+    # Word 2010's second list of styles would contradict ours; the picture is of no page of it.
+    package.without(parts, "word/stylesWithEffects.xml", "docProps/thumbnail.jpeg")
+    return package.pack(parts)
 
 
 def _add_contents(document: Docx, chapters: Sequence[Chapter]) -> None:

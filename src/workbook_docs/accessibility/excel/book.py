@@ -3,132 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from workbook_docs.accessibility.colours import theme_of
+from workbook_docs.accessibility.excel.areas import (
+    Allowance,
+    Area,
+    Areas,
+    area,
+    areas,
+    at,
+    column_of,
+    columns_of,
+    named_areas,
+)
 from workbook_docs.accessibility.excel.styles import Font, Style, read_styles
-from workbook_docs.accessibility.faults import number, real, truth
+from workbook_docs.accessibility.faults import Spot, number, real, truth
 from workbook_docs.errors import NotReadable
 from workbook_docs.ooxml import Package
 
-MOST_RANGES = 20_000
-"""Ranges that one sheet may name: more would take longer to look through than people wait."""
+_REF = re.compile(r"([A-Za-z]{1,3})[0-9]{1,7}")
 _MANY_CELLS = 8
 """Cells below one another that share a rule for what is typed, and so are a column."""
 _MOST_EMPTY = 1000
 """Rows, and columns, of a table in which cells that only a format makes are looked for."""
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_WIDE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_TALL = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
-_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_NAMED = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!(),]+))!({_CELL}(?::{_CELL})?)")
-
-
-def letters(column: int) -> str:
-    """The name of a column, counted from 1."""
-    name = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def column_of(name: str) -> int:
-    """The number of a column, from 1."""
-    found = 0
-    for letter in name.upper():
-        found = found * 26 + ord(letter) - 64
-    return found
-
-
-def at(row: int, column: int) -> str:
-    """The name of a cell: `B4`."""
-    return f"{letters(column)}{row}"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, rows and columns counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __contains__(self, cell: object) -> bool:
-        return (
-            isinstance(cell, tuple)
-            and self.top <= cell[0] <= self.bottom
-            and self.left <= cell[1] <= self.right
-        )
-
-    def __str__(self) -> str:
-        first, last = at(self.top, self.left), at(self.bottom, self.right)
-        return first if first == last else f"{first}:{last}"
-
-
-def area(text: str) -> Area | None:
-    """The rectangle that a reference such as `A4:C9`, `B:B` or `3:3` names."""
-    first, _, last = text.strip().partition(":")
-    one, two = _REF.fullmatch(first), _REF.fullmatch(last or first)
-    if one and two:
-        rows = sorted((int(one[2]), int(two[2])))
-        columns = sorted((column_of(one[1]), column_of(two[1])))
-        return Area(rows[0], columns[0], rows[1], columns[1])
-    if wide := _WIDE.fullmatch(text.strip()):
-        columns = sorted((column_of(wide[1]), column_of(wide[2])))
-        return Area(1, columns[0], _LAST_ROW, columns[1])
-    if tall := _TALL.fullmatch(text.strip()):
-        rows = sorted((int(tall[1]), int(tall[2])))
-        return Area(rows[0], 1, rows[1], _LAST_COLUMN)
-    return None
-
-
-def areas(text: str | None) -> list[Area]:
-    """The rectangles of a list of references, as `sqref` has it."""
-    parts = (text or "").split()
-    if len(parts) > MOST_RANGES:
-        raise NotReadable("too-large", "The file names far more ranges than a workbook has.")
-    return [found for part in parts if (found := area(part)) is not None]
-
-
-class Areas:
-    """Many rectangles, each with something that belongs to it, found by cell."""
-
-    def __init__(self) -> None:
-        self._rows: dict[int, list[tuple[Area, Any]]] = defaultdict(list)
-        self._tall: list[tuple[Area, Any]] = []
-        self._count = 0
-
-    def add(self, place: Area, thing: Any) -> None:
-        self._count += 1
-        if self._count > MOST_RANGES:
-            raise NotReadable("too-large", "The file names far more ranges than a workbook has.")
-        if place.bottom - place.top < 8:
-            for row in range(place.top, place.bottom + 1):
-                self._rows[row].append((place, thing))
-        else:
-            self._tall.append((place, thing))
-
-    def of(self, row: int, column: int) -> Any | None:
-        """What belongs to the rectangle that a cell is in; None where it is in none."""
-        for place, thing in (*self._rows.get(row, ()), *self._tall):
-            if (row, column) in place:
-                return thing
-        return None
-
-    def __iter__(self) -> Iterator[tuple[Area, Any]]:
-        seen: set[int] = set()
-        for pairs in (*self._rows.values(), self._tall):
-            for place, thing in pairs:
-                if id(place) not in seen:
-                    seen.add(id(place))
-                    yield place, thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +105,11 @@ class Sheet:
     lines: dict[int, Line] = field(default_factory=dict)
     columns: list[Column] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    validations: Areas = field(default_factory=Areas)
-    _widths: dict[int, float] = field(default_factory=dict)
+    _columns: dict[int, Column | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.validations = Areas(self.book.allowance)
+        self.table_areas = Areas(self.book.allowance)
 
     @property
     def is_visible(self) -> bool:
@@ -215,6 +119,15 @@ class Sheet:
     def place(self, row: int, column: int) -> str:
         """A cell's place as people write it: `Engagement!B4`."""
         return f"{self.name}!{at(row, column)}"
+
+    def told(self, cells: Iterable[tuple[str, Cell]]) -> Iterator[Spot]:
+        """What is wrong with some cells, once for those that stand below one another."""
+        by_message: dict[str, list[tuple[int, int]]] = {}
+        for message, cell in cells:
+            by_message.setdefault(message, []).append((cell.row, cell.column))
+        for message, places in by_message.items():
+            for place in columns_of(places):
+                yield f"{self.name}!{place}", message
 
     def cell(self, row: int, column: int) -> Cell | None:
         """A cell; None where it does not exist."""
@@ -236,12 +149,11 @@ class Sheet:
 
     def width(self, column: int) -> float:
         """The width of a column in characters."""
-        if column not in self._widths:
-            format = self.root.find("{*}sheetFormatPr")
-            plain = real(format.get("defaultColWidth"), 8.43) if format is not None else 8.43
-            own = self.column(column)
-            self._widths[column] = plain if own is None else own.width
-        return self._widths[column]
+        own = self.column(column)
+        if own is not None:
+            return own.width
+        format = self.root.find("{*}sheetFormatPr")
+        return real(format.get("defaultColWidth"), 8.43) if format is not None else 8.43
 
     def is_hidden(self, column: int) -> bool:
         """Whether a column is hidden."""
@@ -250,7 +162,11 @@ class Sheet:
 
     def column(self, number: int) -> Column | None:
         """What the sheet says of a column; None where nothing."""
-        return next((c for c in self.columns if c.first <= number <= c.last), None)
+        if number not in self._columns:
+            self.book.allowance.spend(len(self.columns))
+            own = (c for c in self.columns if c.first <= number <= c.last)
+            self._columns[number] = next(own, None)
+        return self._columns[number]
 
     @property
     def is_protected(self) -> bool:
@@ -260,7 +176,8 @@ class Sheet:
 
     def table_at(self, row: int, column: int) -> Table | None:
         """The table that a cell is in."""
-        return next((t for t in self.tables if (row, column) in t.area), None)
+        found: Table | None = self.table_areas.of(row, column)
+        return found
 
     @cached_property
     def inputs(self) -> list[Cell]:
@@ -281,6 +198,7 @@ class Sheet:
         return list(found.values())
 
     def _meets_table(self, place: Area) -> bool:
+        self.book.allowance.spend(len(self.tables))
         return any(
             place.top <= table.area.bottom
             and table.area.top <= place.bottom
@@ -291,10 +209,12 @@ class Sheet:
 
     def is_loose(self, row: int, column: int) -> bool:
         """Whether a cell is in a column to fill in that should be a table's."""
+        self.book.allowance.spend(len(self.loose_columns))
         return any((row, column) in place for place in self.loose_columns)
 
     def is_input_row(self, table: Table, row: int) -> bool:
         """Whether a row of a table is there to be filled in."""
+        self.book.allowance.spend(min(table.area.right - table.area.left + 1, 200))
         return any(
             (cell := self.cells.get((row, column))) is not None and not cell.style.locked
             for column in range(table.area.left, min(table.area.right, table.area.left + 200) + 1)
@@ -313,6 +233,7 @@ class Book:
 
     def __init__(self, package: Package, name: str) -> None:
         self.package, self.name = package, name
+        self.allowance = Allowance()
         part = package.main_part or ""
         root = package.xml(part) if part else None
         if root is None or root.find("{*}sheets") is None:
@@ -354,16 +275,14 @@ class Book:
         return any("hidden" in text and name.casefold() in text for text in texts)
 
     @cached_property
-    def names(self) -> dict[str, list[Area]]:
+    def names(self) -> dict[str, Areas]:
         """Of each sheet, the cells that have names."""
-        found: dict[str, list[Area]] = defaultdict(list)
+        found: dict[str, Areas] = {}
         for element in self.root.iterfind("{*}definedNames/{*}definedName"):
-            if element.get("name", "").startswith("_xlnm"):
-                continue
-            for match in _NAMED.finditer(element.text or ""):
-                place = area(match[3])
-                if place is not None:
-                    found[(match[1] or match[2]).replace("''", "'")].append(place)
+            name = element.get("name", "")
+            if not name.startswith("_xlnm"):
+                for sheet, place in named_areas(element.text):
+                    found.setdefault(sheet, Areas(self.allowance)).add(place, name)
         return found
 
     # Reading ---------------------------------------------------------------------------
@@ -416,6 +335,7 @@ class Book:
             table = self._table(name)
             if table is not None:
                 sheet.tables.append(table)
+                sheet.table_areas.add(table.area, table)
                 self._add_empty(sheet, table)
 
     def _add_empty(self, sheet: Sheet, table: Table) -> None:
@@ -427,6 +347,7 @@ class Book:
             style = self.styles.of(style_id)
             if style.locked:
                 continue
+            self.allowance.spend(len(rows))
             for row in rows:
                 blank = Cell(row, column, "", None, style, style_id)
                 sheet.cells.setdefault((row, column), blank)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.accessibility.alternatives import poor_alternative
-from workbook_docs.accessibility.excel.book import Book, Cell, Sheet, area
+from workbook_docs.accessibility.excel.areas import area
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -15,17 +16,20 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 def places_explain_themselves(book: Book) -> Iterator[Spot]:
     """X13: each cell to type into has a prompt, an error message, and a label beside it."""
     for sheet in book.visible:
-        for cell in sheet.inputs:
-            if sheet.is_hidden(cell.column):
-                continue
-            place = sheet.place(cell.row, cell.column)
-            rule = sheet.validations.of(cell.row, cell.column)
-            if rule is None or not _prompts(rule):
-                yield place, "The cell to type into has no prompt with a title"
-            elif not _corrects(rule):
-                yield place, "The cell to type into has no error message with a title"
-            if not sheet.is_loose(cell.row, cell.column) and not _label(sheet, cell):
-                yield place, "The cell to type into has no label to its left or above it"
+        yield from sheet.told(_unexplained(sheet))
+
+
+def _unexplained(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
+    for cell in sheet.inputs:
+        if sheet.is_hidden(cell.column):
+            continue
+        rule = sheet.validations.of(cell.row, cell.column)
+        if rule is None or not _prompts(rule):
+            yield "The cell to type into has no prompt with a title", cell
+        elif not _corrects(rule):
+            yield "The cell to type into has no error message with a title", cell
+        if not sheet.is_loose(cell.row, cell.column) and not _label(sheet, cell):
+            yield "The cell to type into has no label to its left or above it", cell
 
 
 def _said(rule: Any, *names: str) -> bool:
@@ -81,14 +85,18 @@ def locked_cells_can_be_read(book: Book) -> Iterator[Spot]:
 def places_have_names(book: Book) -> Iterator[Spot]:
     """X20: each cell to type into has a name, or is in a table."""
     for sheet in book.visible:
-        named = book.names.get(sheet.name, [])
-        for cell in sheet.inputs:
-            if sheet.is_hidden(cell.column) or sheet.table_at(cell.row, cell.column) is not None:
-                continue
-            if sheet.is_loose(cell.row, cell.column):
-                continue  # a table would name it
-            if not any((cell.row, cell.column) in place for place in named):
-                yield sheet.place(cell.row, cell.column), "The cell to type into has no name"
+        yield from sheet.told(_unnamed(sheet))
+
+
+def _unnamed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
+    named = sheet.book.names.get(sheet.name)
+    for cell in sheet.inputs:
+        if sheet.is_hidden(cell.column) or sheet.table_at(cell.row, cell.column) is not None:
+            continue
+        if sheet.is_loose(cell.row, cell.column):
+            continue  # a table would name it
+        if named is None or named.of(cell.row, cell.column) is None:
+            yield "The cell to type into has no name", cell
 
 
 # Pictures and notes ------------------------------------------------------------------------

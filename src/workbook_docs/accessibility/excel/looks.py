@@ -10,7 +10,8 @@ from typing import Any
 from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.colours import Colour
 from workbook_docs.accessibility.dates import numeric_date
-from workbook_docs.accessibility.excel.book import Area, Book, Cell, Sheet, areas
+from workbook_docs.accessibility.excel.areas import Area, areas
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.excel.styles import PLAIN, Difference, Style
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
 
@@ -155,6 +156,7 @@ def _conditions_stand_out(sheet: Sheet) -> Iterator[Spot]:
         change = sheet.book.styles.difference(number(rule.get("dxfId"), -1))
         if not places or not (change.grounds or change.coloured):
             continue
+        sheet.book.allowance.spend(len(sheet.cells) * min(len(places), 100))
         styles = {
             cell.style for cell in sheet.cells.values()
             if any((cell.row, cell.column) in place for place in places[:100])
@@ -217,21 +219,22 @@ def _by_colour_alone(sheet: Sheet, rule: Any) -> bool:
 def dates_are_dates(book: Book) -> Iterator[Spot]:
     """X16: a date is a date to Excel, and shown with the name of its month."""
     for sheet in book.visible:
-        for _, cell in sorted(sheet.cells.items()):
-            if sheet.is_hidden(cell.column):
-                continue
-            place = sheet.place(cell.row, cell.column)
-            shown = cell.number is not None or (
-                not cell.style.locked and _asks_for_day(sheet, cell)
-            )
-            if shown and cell.style.is_day and not cell.style.names_month:
-                yield place, "The date is not shown with the name of its month"
-            elif not cell.style.is_day and cell.is_blank and _asks_for_day(sheet, cell):
-                yield place, "The place for a date does not show a date"
-            elif cell.number is None and cell.style.locked:
-                found = numeric_date(cell.text)
-                if found:
-                    yield place, f"The date {quoted(found)} is a text in figures"
+        yield from sheet.told(_odd_dates(sheet))
+
+
+def _odd_dates(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
+    for _, cell in sorted(sheet.cells.items()):
+        if sheet.is_hidden(cell.column):
+            continue
+        shown = cell.number is not None or (not cell.style.locked and _asks_for_day(sheet, cell))
+        if shown and cell.style.is_day and not cell.style.names_month:
+            yield "The date is not shown with the name of its month", cell
+        elif not cell.style.is_day and cell.is_blank and _asks_for_day(sheet, cell):
+            yield "The place for a date does not show a date", cell
+        elif cell.number is None and cell.style.locked:
+            found = numeric_date(cell.text)
+            if found:
+                yield f"The date {quoted(found)} is a text in figures", cell
 
 
 def _asks_for_day(sheet: Sheet, cell: Cell) -> bool:

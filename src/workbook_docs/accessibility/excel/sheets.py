@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from workbook_docs.accessibility.core import core_of, is_file_name
-from workbook_docs.accessibility.excel.book import Book, Sheet, area, letters
+from workbook_docs.accessibility.excel.areas import area, letters
+from workbook_docs.accessibility.excel.book import Book, Sheet
 from workbook_docs.accessibility.faults import Spot, number, truth
 
 WHOLE = "the workbook as a whole"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbook_docs.accessibility.excel.book import Area, Book, Cell, Sheet, Table
+from workbook_docs.accessibility.excel.areas import Area
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet, Table
 from workbook_docs.accessibility.faults import Spot, quoted
 
 _MEANINGLESS = re.compile(
@@ -56,14 +57,16 @@ def _headers(sheet: Sheet, table: Table) -> Iterator[Spot]:
 
 def _loose_blocks(sheet: Sheet) -> Iterator[Area]:
     """Blocks of filled cells outside of tables that are no form: no places, no named cells."""
-    named = sheet.book.names.get(sheet.name, [])
+    named = sheet.book.names.get(sheet.name, ())
     by_row: dict[int, list[Cell]] = {}
     for cell in sheet.filled:
         if not sheet.is_hidden(cell.column) and sheet.table_at(cell.row, cell.column) is None:
             by_row.setdefault(cell.row, []).append(cell)
     places = {cell.row for cell in sheet.inputs}
     places |= {
-        row for place in named for row in range(place.top, min(place.bottom, place.top + 999) + 1)
+        row
+        for place, _ in named
+        for row in range(place.top, min(place.bottom, place.top + 999) + 1)
     }
     block: list[Cell] = []
     rows = 0
@@ -141,6 +144,7 @@ def empty_cells_say_why(book: Book) -> Iterator[Spot]:
             rows = sorted(_rows_with_cells(sheet, table))
             holes = set(_blank_columns(sheet, table))
             for row in rows:
+                sheet.book.allowance.spend(table.area.right - table.area.left + 1)
                 for column in range(table.area.left, min(table.area.right, 16_384) + 1):
                     cell = sheet.cell(row, column)
                     if column not in holes and (cell is None or cell.is_blank):

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.accessibility.faults import Spot, quoted
-from workbook_docs.accessibility.word.document import (
-    Document,
-    Paragraph,
-    Table,
-    is_answer,
-    is_check_box,
-)
+from workbook_docs.accessibility.word.document import Document, Paragraph, Table
 from workbook_docs.accessibility.word.names import W15, W, val
+from workbook_docs.accessibility.word.runs import is_answer, is_check_box
 from workbook_docs.accessibility.word.tables import words
+
+_FAR = 50
+"""Paragraphs above a place among which its label is looked for."""
 
 
 def places_explain_themselves(document: Document) -> Iterator[Spot]:
@@ -131,10 +129,8 @@ class _Labels:
 
     def _above(self, paragraph: Paragraph) -> bool:
         """Words in the paragraph before, in the same cell or the same column of text."""
-        index = self.index.get(paragraph.element, 0)
-        while index > 0:
-            index -= 1
-            above = self.document.everything[index]
+        here = self.index.get(paragraph.element, 0)
+        for above in reversed(self.document.everything[max(0, here - _FAR) : here]):
             if above.spot.cell is not paragraph.spot.cell:
                 return False
             if above.control is not None and above.control is paragraph.control:

@@ -14,6 +14,8 @@ MANY_PARAGRAPHS = 10
 MANY_HEADINGS = 5
 """Headings up to which a list of contents can be done without."""
 _SHORT = 90  # characters that a heading seldom passes
+_LARGER = 1.25
+"""By how much a line is larger than the running text from which it looks like a heading."""
 _LABELS = re.compile(r"caption|subtitle|toc|contents|quote|signature|header|footer")
 _SENTENCE = re.compile(r"[.;,!]$")
 
@@ -73,8 +75,9 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
     if _LABELS.search(paragraph.style) or paragraph.has_place or _is_framed(paragraph):
         return False
     looks = [paragraph.look(run) for run in paragraph.runs if run.text.strip()]
+    large = paragraph.document.body_points * _LARGER
     linked = all(run.link is not None for run in paragraph.runs if run.text.strip())
-    return not linked and all(look.bold or look.points >= 16 for look in looks)
+    return not linked and all(look.bold or look.points >= large for look in looks)
 
 
 def _is_framed(paragraph: Paragraph) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.colours import Colour
 from workbook_docs.accessibility.faults import Spot, quoted
-from workbook_docs.accessibility.word.document import Document, Paragraph, Run
+from workbook_docs.accessibility.word.document import Document, Paragraph
 from workbook_docs.accessibility.word.names import W, val
+from workbook_docs.accessibility.word.runs import Run
 from workbook_docs.accessibility.word.styles import Look
 
 BODY, IN_TABLES = 12.0, 11.0

@@ -128,12 +128,12 @@ def _links(paragraph: Paragraph, relations: dict[str, str]) -> Iterator[tuple[st
         elif not run.typed and (match := _FIELD.match(run.field)):
             target = ("#" if match["anchor"] else "") + match["target"]
             by_field.setdefault(target, []).append(run.text)
+    typed = {run.link for run in paragraph.runs if run.typed}
     for link, words in by_link.items():
         anchor = link.get(f"{W}anchor")
         target = relations.get(link.get(f"{R}id", ""), "") + (f"#{anchor}" if anchor else "")
         pictured = next(link.iter(f"{WP}docPr"), None) is not None
-        typed = any(run.typed for run in paragraph.runs if run.link is link)
-        if target and not pictured and not typed:
+        if target and not pictured and link not in typed:
             yield "".join(words), target
     for target, words in by_field.items():
         yield "".join(words), target

@@ -28,7 +28,7 @@ def language_is_set(document: Document) -> Iterator[Spot]:
     said = core_of(document.package).language
     if declared and language_tag(declared) is None:
         yield WHOLE, f"The language of the text, “{declared}”, is no language"
-    elif declared and said and said.casefold() != declared.casefold():
+    elif declared and said and not _agree(said.casefold(), declared.casefold()):
         yield WHOLE, f"The text is marked as {declared}, but the file's properties say {said}"
     if not declared and all(
         not paragraph.look(run).language
@@ -41,11 +41,16 @@ def language_is_set(document: Document) -> Iterator[Spot]:
         for run in paragraph.runs:
             language = paragraph.look(run).language
             if language_tag(language) is None and any(c.isalpha() for c in run.text):
-                if not language and paragraph not in document.paragraphs:
+                if not language and paragraph.spot.part != "body":
                     continue
                 if declared != language:
                     yield paragraph.place, "Some words have no language"
                     break
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two languages are the same, as far as both say: `en` and `en-GB` are."""
+    return one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-")
 
 
 def declared_language(document: Document) -> str:

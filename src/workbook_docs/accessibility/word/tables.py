@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from workbook_docs.accessibility.faults import Spot, number
@@ -38,11 +39,24 @@ def tables_are_grids(document: Document) -> Iterator[Spot]:
         if table.nested:
             yield table.place(), "The table stands within another table"
         yield from _cells(table)
-        for r, (row, cells) in enumerate(zip(table.row_elements, table.rows, strict=True)):
+        for r, cells in enumerate(table.rows):
             if not any(words(cell) or _holds(cell) for cell in cells):
                 yield table.place(r), "The row is blank"
-            if not is_on(row.find(f"{W}trPr"), "cantSplit"):
-                yield table.place(r), "The row may break over two pages"
+
+        yield from _breaking(table)
+
+
+def _breaking(table: Table) -> Iterator[Spot]:
+    """Rows that may break, those that follow one another at once."""
+    loose = [r for r, row in enumerate(table.row_elements)
+             if not is_on(row.find(f"{W}trPr"), "cantSplit")]  # fmt: skip
+    for _, held in groupby(enumerate(loose), lambda pair: pair[1] - pair[0]):
+        rows = [r for _, r in held]
+        if len(rows) == 1:
+            yield table.place(rows[0]), "The row may break over two pages"
+        else:
+            place = f"{table.place()}, rows {rows[0] + 1} to {rows[-1] + 1}"
+            yield place, "The rows may break over two pages"
 
 
 def _cells(table: Table) -> Iterator[Spot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from workbook_docs.accessibility.dates import numeric_date
 from workbook_docs.accessibility.faults import Spot, quoted
@@ -23,9 +24,12 @@ _PLACE = re.compile(r"\{\{.*?\}\}")
 def lists_are_lists(document: Document) -> Iterator[Spot]:
     """D12: items of a list are marked by the list, not by typed signs."""
     before: tuple[str, str] | None = None
+    cell = None
     for paragraph in document.paragraphs:
-        if paragraph.is_contents:
-            continue
+        if paragraph.is_contents or paragraph.level:
+            continue  # a number before a heading makes no list
+        if paragraph.spot.cell is not cell:
+            before, cell = None, paragraph.spot.cell
         for line in lines(paragraph):
             if not line.strip():
                 continue
@@ -72,9 +76,7 @@ def _follows(before: tuple[str, str], sign: tuple[str, str]) -> bool:
 def blanks_do_not_lay_out(document: Document) -> Iterator[Spot]:
     """D13: no rows of empty paragraphs, tabs or spaces where a style should make the room."""
     empty = 0
-    for paragraph, following in zip(
-        document.paragraphs, [*document.paragraphs[1:], None], strict=True
-    ):
+    for paragraph, following in zip_longest(document.paragraphs, document.paragraphs[1:]):
         empty = empty + 1 if paragraph.is_empty else 0
         same = following is not None and following.spot.cell is paragraph.spot.cell
         if empty > 1 and not (same and following is not None and following.is_empty):

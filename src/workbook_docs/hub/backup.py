@@ -1,0 +1,166 @@
+"""A hub in one file, and back: consistent while returns are taken in, proved when restored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workbook_docs.errors import HubError
+from workbook_docs.hub import originals
+from workbook_docs.hub.schema import HUB_MIGRATIONS
+from workbook_docs.hub.sources import ARCHIVE_PROBLEMS
+from workbook_docs.hub.store import HUB, ORIGINALS, PEOPLE, Store, moment_text, now
+
+MANIFEST = "manifest.json"
+KIND = "workbook-docs hub"
+
+Step = Callable[[], None]
+
+
+def back_up(store: Store, path: Path, step: Step | None = None) -> int:
+    """Write a whole hub into one .zip; returns how many originals it holds.
+
+    Nothing is written to the hub while its databases are copied (a matter of seconds);
+    originals never change. The file is closed to others, for it holds all that the hub
+    holds, people included.
+
+    Raises `HubError` where it cannot be written, or something was erased meanwhile.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as name:
+            folder = Path(name)
+            with store.writing():
+                for database in (HUB, PEOPLE):
+                    _copy_database(store.folder / database, folder / database)
+            names = _originals_of(folder / HUB)
+            with _packed(path) as archive:
+                sums = {
+                    database: _add(archive, folder / database, database, zipfile.ZIP_DEFLATED)
+                    for database in (HUB, PEOPLE)
+                }
+                for original in names:
+                    member = f"{ORIGINALS}/{original}"
+                    source = store.folder / ORIGINALS / original
+                    sums[member] = _add(archive, source, member, zipfile.ZIP_STORED)
+                    if step is not None:
+                        step()
+                manifest = {
+                    "kind": KIND, "schema": len(HUB_MIGRATIONS), "made": moment_text(now()),
+                    "files": sums,
+                }  # fmt: skip
+                archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    except FileNotFoundError as problem:
+        raise HubError(
+            f"{Path(str(problem.filename)).name[:12]} is gone: it was erased, or lost. See "
+            "“hub doctor”, and make the backup again."
+        ) from problem
+    except OSError as problem:
+        raise HubError(f"{path} cannot be written: {problem.strerror}.") from problem
+    return len(names)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    # A connection of its own: what another has begun and not committed is not copied.
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    except sqlite3.Error as problem:
+        raise HubError(f"{source.name} cannot be copied: {problem}.") from problem
+    finally:
+        writing.close()
+        reading.close()
+
+
+def _originals_of(hub: Path) -> list[str]:
+    connection = sqlite3.connect(hub)
+    try:
+        found = connection.execute("SELECT hash, extension FROM returns ORDER BY hash")
+        return [f"{digest}.{extension}" for digest, extension in found]
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _packed(path: Path) -> Iterator[zipfile.ZipFile]:
+    unfinished = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
+    try:
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with zipfile.ZipFile(file, "w") as archive:
+                yield archive
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+        originals.sync_folder(path.parent)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _add(archive: zipfile.ZipFile, source: Path, member: str, method: int) -> str:
+    digest = hashlib.sha256()
+    # A date of 1980: a file's own date may be what the archive cannot hold.
+    entry = zipfile.ZipInfo(member)
+    entry.compress_type = method
+    with source.open("rb") as file, archive.open(entry, "w", force_zip64=True) as packed:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+            packed.write(chunk)
+    return digest.hexdigest()
+
+
+# Back ----------------------------------------------------------------------------------------
+
+
+def unpack(path: Path, folder: Path, step: Step | None = None) -> None:
+    """Write the files of a backup into a new folder, each proved by its hash.
+
+    Raises `HubError` where the file is no whole backup of a hub.
+    """
+    (folder / ORIGINALS).mkdir(parents=True, mode=0o700)
+    folder.chmod(0o700)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = _manifest(archive, path)
+            for member, expected in manifest["files"].items():
+                with archive.open(member) as packed, (folder / member).open("xb") as out:
+                    shutil.copyfileobj(packed, out, 1 << 20)
+                    out.flush()
+                    os.fsync(out.fileno())
+                with (folder / member).open("rb") as file:
+                    if originals.digest_of(file) != expected:
+                        raise HubError(f"{path.name} is damaged: {member} is not as it was.")
+                if step is not None:
+                    step()
+    except (*ARCHIVE_PROBLEMS, KeyError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is no whole backup of a hub"
+        raise HubError(f"{path.name} cannot be restored: {reason}.") from problem
+
+
+def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, str]]:
+    try:
+        manifest = json.loads(archive.read(MANIFEST))
+        files = manifest["files"]
+        is_ours = manifest["kind"] == KIND and {HUB, PEOPLE} <= set(files)
+    except (ValueError, KeyError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise HubError(f"{path.name} is no backup of a hub.")
+    if manifest["schema"] > len(HUB_MIGRATIONS):
+        raise HubError(f"{path.name} was made by a newer workbook-docs. Update, and try again.")
+    for member in files:
+        folder, _, name = member.rpartition("/")
+        if folder not in ("", ORIGINALS) or not name or "\\" in name or name in (".", ".."):
+            raise HubError(f"{path.name} is no backup of a hub: it holds {member}.")
+        if not folder and name not in (HUB, PEOPLE):
+            raise HubError(f"{path.name} is no backup of a hub: it holds {member}.")
+    found: dict[str, dict[str, str]] = manifest
+    return found

@@ -1,0 +1,203 @@
+"""Looking for anything wrong in a hub, and mending what can safely be mended."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from workbook_docs.hub.decisions import replay
+from workbook_docs.hub.erase import SCRUB, scrub
+from workbook_docs.hub.ingest import Ingest
+from workbook_docs.hub.originals import UNFINISHED, digest_of, left_over
+from workbook_docs.hub.schema import (
+    HUB_MIGRATIONS,
+    PEOPLE_MIGRATIONS,
+    expected_schema,
+    schema_of,
+    unsafe_pragmas,
+)
+from workbook_docs.hub.store import ORIGINALS, Connection, Store, sweep, unreferred
+
+Step = Callable[[], None]
+
+
+def problems(store: Store, step: Step | None = None) -> Iterator[str]:
+    """What is wrong with a hub, a sentence each; nothing is changed.
+
+    `step` is called for every original that was looked at.
+    """
+    damaged = [name for name, connection in _databases(store) if not _is_whole(connection)]
+    for name in damaged:
+        yield f"{name}.sqlite is damaged: restore it from a backup."
+    if damaged:
+        return
+    for name, connection in _databases(store):
+        for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+            yield f"{name}.sqlite: a row of {table} belongs to no return."
+        for pragma, wanted, found in unsafe_pragmas(connection):
+            yield f"{name}.sqlite: {pragma} is {found}, not {wanted}."
+        migrations = HUB_MIGRATIONS if name == "hub" else PEOPLE_MIGRATIONS
+        for _, table, _ in sorted(schema_of(connection) ^ expected_schema(migrations)):
+            yield f"{name}.sqlite: {table} is not as this version makes it."
+    yield from _of_originals(store, step or (lambda: None))
+    yield from _of_people(store)
+    yield from _of_events(store)
+    if store.setting(SCRUB):
+        yield "An erasure was interrupted: “hub doctor --mend” brings it to its end."
+
+
+def _databases(store: Store) -> tuple[tuple[str, Connection], ...]:
+    return (("hub", store.hub), ("people", store.people))
+
+
+def _is_whole(connection: Connection) -> bool:
+    try:
+        return [str(row[0]) for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+    except sqlite3.DatabaseError:
+        return False  # so damaged that it cannot even be looked at
+
+
+def _of_originals(store: Store, step: Step) -> Iterator[str]:
+    expected: dict[str, str] = {}
+    for digest, extension in store.hub.execute("SELECT hash, extension FROM returns"):
+        path = store.original(digest, extension)
+        expected[path.name] = digest
+        if not path.is_file():
+            yield f"The original of return {digest[:12]} is lost: take the file in again."
+    gone = set(left_over(store.folder / ORIGINALS))
+    for path in sorted((store.folder / ORIGINALS).iterdir()):
+        step()
+        if path.name.startswith(UNFINISHED):
+            if path in gone:
+                yield f"{path.name} is left over from a crash; it goes when the hub is next opened."
+        elif path.name not in expected:
+            yield (
+                f"The original {path.name[:12]} belongs to no return: it is just being taken in, "
+                "or a crash came between. Take the file in again."
+            )
+        elif _digest(path) != expected[path.name]:
+            yield f"The original of return {path.name[:12]} has been altered."
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return digest_of(file)
+
+
+def _of_people(store: Store) -> Iterator[str]:
+    if extra := len(unreferred(store)):
+        yield f"people.sqlite holds {extra} rows that nothing in the hub refers to."
+    held = {str(key) for (key,) in store.people.execute("SELECT id FROM personal")}
+    for table, column in (
+        ("answers", "personal"), ("answers", "corrected_personal"), ("findings", "personal"),
+        ("events", "personal"),
+    ):  # fmt: skip
+        query = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+        if lost := sum(key not in held for (key,) in store.hub.execute(query)):
+            advice = "restore a backup" if table == "events" else "run “hub rebuild”"
+            yield f"people.sqlite lacks {lost} rows that {table} refer to: {advice}."
+    people = {str(id) for (id,) in store.people.execute("SELECT id FROM people")}
+    for table in ("returns", "copies"):
+        query = f"SELECT person FROM {table} WHERE person IS NOT NULL"
+        if lost := sum(person not in people for (person,) in store.hub.execute(query)):
+            yield f"people.sqlite lacks {lost} persons that {table} refer to: run “hub rebuild”."
+
+
+def _of_events(store: Store) -> Iterator[str]:
+    strays = store.hub.execute(
+        "SELECT count(*) FROM events WHERE hash IS NOT NULL "
+        "AND hash NOT IN (SELECT hash FROM returns)"
+    ).fetchone()[0]
+    if strays:
+        yield f"{strays} decisions are about returns that the hub does not hold."
+    if changed := replay_changes(store):
+        yield (
+            f"What follows from the decisions and copies is not what {', '.join(changed)} say: "
+            "“hub doctor --mend” works it out again."
+        )
+
+
+_DERIVED = {
+    "returns": "SELECT hash, study, study_key, matched_by, round, standing, same_as, assigned, "
+    "counted, reference, person FROM returns ORDER BY hash",
+    "answers": "SELECT hash, path, row, corrected_by, corrected_state, corrected_value, "
+    "corrected_personal FROM answers ORDER BY hash, path, row",
+    "decisions": "SELECT winner, loser, event FROM decided ORDER BY winner, loser",
+    "findings": "SELECT hash, code, message FROM findings WHERE origin = 'hub' "
+    "ORDER BY hash, code, message",
+}
+
+
+class _Undo(Exception):
+    """Ends a transaction that was never meant to last."""
+
+
+def replay_changes(store: Store) -> list[str]:
+    """Which tables would change if all events were replayed; nothing is changed."""
+    changed: list[str] = []
+    try:
+        with store.writing():
+            before = _derived(store)
+            replay(store)
+            after = _derived(store)
+            changed = [name for name in _DERIVED if before[name] != after[name]]
+            raise _Undo
+    except _Undo:
+        return changed
+
+
+def _derived(store: Store) -> dict[str, str]:
+    found = {}
+    for name, query in _DERIVED.items():
+        digest = hashlib.sha256()
+        for row in store.hub.execute(query):
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        found[name] = digest.hexdigest()
+    return found
+
+
+# Mending -----------------------------------------------------------------------------------
+
+
+def mend(store: Store, run: Ingest) -> Iterator[str]:
+    """Mend what loses nothing by it; says each thing that was done.
+
+    Rows that nothing refers to go, an interrupted erasure is brought to its end, returns
+    whose row is missing are taken in, and what follows from the decisions is worked out
+    again. Nothing else is touched.
+    """
+    if store.setting(SCRUB):
+        scrub(store)
+        yield "An interrupted erasure was brought to its end."
+    if extra := len(unreferred(store)):
+        with store.writing():
+            sweep(store)
+        yield f"{extra} rows of people.sqlite that nothing referred to were taken away."
+    yield from _mend_orphans(store, run)
+    if changed := replay_changes(store):
+        with store.writing():
+            replay(store)
+        yield f"The decisions were replayed: {', '.join(changed)} changed."
+
+
+def _mend_orphans(store: Store, run: Ingest) -> Iterator[str]:
+    held = {
+        store.original(digest, extension).name
+        for digest, extension in store.hub.execute("SELECT hash, extension FROM returns")
+    }
+    for path in sorted((store.folder / ORIGINALS).iterdir()):
+        if path.name in held or path.name.startswith(UNFINISHED):
+            continue
+        if _digest(path) != path.stem:
+            yield f"{path.name[:12]} is not what its name says; it was left. Look at it yourself."
+            continue
+        result = run.adopt(path)
+        if result.status == "refused":
+            yield f"The original {path.name[:12]} was taken away: {result.message}"
+        else:
+            yield f"The original {path.name[:12]} was taken in as a return: {result.message}"
+
+
+__all__ = ["mend", "problems", "replay_changes"]

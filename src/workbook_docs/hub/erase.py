@@ -1,0 +1,324 @@
+"""Erasing a person or a study from every file of a hub, so that not a byte is left."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from workbook_docs.errors import HubError
+from workbook_docs.hub import erased, originals, standing
+from workbook_docs.hub.decisions import By, record_event
+from workbook_docs.hub.returns import Return, held_returns
+from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, LARGEST_MEMBER
+from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
+from workbook_docs.hub.studies import study_key
+
+Step = Callable[[], None]
+
+SCRUB = "scrub"
+"""The setting that says that an erasure is under way."""
+
+SHORTEST_NAME = 3
+"""Letters from which a name is looked for elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an erased person is named still, for a person to look at."""
+
+    sha256: str | None
+    file: str
+    study: str | None
+    place: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The mention as JSON holds it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure takes away, and what it leaves for a person to look at.
+
+    `done` tells whether it was carried out.
+    """
+
+    what: Literal["person", "study"]
+    returns: tuple[Return, ...]
+    copies: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    done: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The erasure as JSON holds it."""
+        return {
+            "what": self.what,
+            "returns": [found.to_json() for found in self.returns],
+            "copies": list(self.copies),
+            "mentions": [mention.to_json() for mention in self.mentions],
+            "done": self.done,
+        }
+
+
+def plan_person(store: Store, email: str, step: Step) -> Erasure:
+    """What goes if a person is erased: their returns, and the copies made for them.
+
+    Raises `HubError` where the hub knows nobody by that e-mail address.
+    """
+    found = store.people.execute(
+        "SELECT id FROM people WHERE email = ?", (person_key(email),)
+    ).fetchone()
+    if found is None:
+        raise HubError("The hub knows nobody by that e-mail address.")
+    copies = tuple(
+        str(id)
+        for (id,) in store.hub.execute("SELECT id FROM copies WHERE person = ? ORDER BY id", found)
+    )
+    # A copy of theirs that came back without an e-mail address is theirs too.
+    hashes = {
+        str(digest)
+        for (digest,) in store.hub.execute(
+            "SELECT hash FROM returns WHERE person = ?1 OR (person IS NULL AND copy_id IN "
+            "(SELECT id FROM copies WHERE person = ?1))",
+            found,
+        )
+    }
+    return _plan(store, "person", hashes, copies, {str(person_key(email))}, step)
+
+
+def plan_study(store: Store, study: str, step: Step) -> Erasure:
+    """What goes if a study is erased: its returns and its copies.
+
+    Raises `HubError` where the hub knows no such study.
+    """
+    key = study_key(study)
+    hashes = {
+        str(digest)
+        for (digest,) in store.hub.execute("SELECT hash FROM returns WHERE study_key = ?", (key,))
+    }
+    copies = tuple(
+        str(id) for (id,) in store.hub.execute("SELECT id FROM copies WHERE study_key = ?", (key,))
+    )
+    if not (hashes or copies):
+        raise HubError(f"The hub knows no study {study}.")
+    return _plan(store, "study", hashes, copies, set(), step)
+
+
+def _plan(
+    store: Store,
+    what: Literal["person", "study"],
+    hashes: set[str],
+    copies: tuple[str, ...],
+    words: set[str],
+    step: Step,
+) -> Erasure:
+    going = tuple(found for found in held_returns(store) if found.sha256 in hashes)
+    words |= _names(store, hashes, copies)
+    if what == "study":
+        words |= {found.email for found in going if found.email}
+    mentions = tuple(_mentions(store, hashes, set(copies), words, step))
+    return Erasure(what, going, copies, mentions)
+
+
+def _names(store: Store, hashes: set[str], copies: Iterable[str]) -> set[str]:
+    """What identifies the people of the returns and copies that go."""
+    words: set[str] = set()
+    for digest in hashes:
+        for (text,) in store.people.execute(
+            "SELECT text FROM personal WHERE owner = ? AND what IN ('answer', 'event')", (digest,)
+        ):
+            value = json.loads(text)["value"]
+            value = json.loads(value) if isinstance(value, str) and value[:1] in '"[' else value
+            words.update(v for v in (value if isinstance(value, list) else [value]) if v)
+    for copy in copies:
+        for row in store.people.execute(
+            "SELECT name, email FROM recipients WHERE copy = ?", (copy,)
+        ):
+            words.update(word for word in row if word)
+    return {
+        word.strip()
+        for word in words
+        if isinstance(word, str) and len(word.strip()) >= SHORTEST_NAME
+    }
+
+
+def _mentions(
+    store: Store, hashes: set[str], copies: set[str], words: set[str], step: Step
+) -> Iterator[Mention]:
+    """Where else those words stand: in what others wrote, and in their files."""
+    if not words:
+        return
+    listed = "|".join(re.escape(word) for word in sorted(words))
+    pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+    for found in held_returns(store):
+        step()
+        if found.sha256 in hashes:
+            continue
+        places = sorted(set(_places(store, found, pattern)))
+        places = places or sorted(set(_members(store, found.sha256, pattern)))
+        for place in places:
+            yield Mention(found.sha256, found.file, found.study, place)
+    for number, why, digest in store.hub.execute(
+        "SELECT number, why, hash FROM events WHERE why IS NOT NULL"
+    ):
+        if digest not in hashes and pattern.search(why):
+            yield Mention(digest, "", None, f"the reason of decision {number}")
+    for id, study, reference, groups in store.hub.execute(
+        "SELECT id, study, reference, groups FROM copies"
+    ):
+        name, prefilled = store.people.execute(
+            "SELECT name, prefilled FROM recipients WHERE copy = ?", (id,)
+        ).fetchone() or (None, None)
+        words_held = "\n".join(filter(None, (study, reference, groups, name, prefilled)))
+        if id not in copies and pattern.search(words_held):
+            yield Mention(None, "", study, f"what is known of copy {id}")
+
+
+def _places(store: Store, found: Return, pattern: re.Pattern[str]) -> Iterator[str]:
+    if pattern.search(found.file):
+        yield "its file name"
+    personal = dict(
+        store.people.execute("SELECT id, text FROM personal WHERE owner = ?", (found.sha256,))
+    )
+    for path, row, place, *texts, key, corrected in store.hub.execute(
+        "SELECT path, row, place, raw, value, corrected_value, personal, corrected_personal "
+        "FROM answers WHERE hash = ?",
+        (found.sha256,),
+    ):
+        texts += [personal.get(key), personal.get(corrected)]
+        if any(text and pattern.search(text) for text in map(_plain, texts)):
+            shown = path if row is None else path.replace("[]", f"[{row}]")
+            yield f"{shown} ({place})" if place else shown
+    for text, place in store.hub.execute(
+        "SELECT text, place FROM unplaced WHERE hash = ?", (found.sha256,)
+    ):
+        if pattern.search(text):
+            yield f"unplaced text ({place})"
+
+
+def _plain(text: str | None) -> str | None:
+    # Stored as JSON, an accented name would not be found.
+    return text and re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
+
+
+def _members(store: Store, digest: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The parts of an original in which the words stand: authors, comments, properties."""
+    [(extension,)] = store.hub.execute("SELECT extension FROM returns WHERE hash = ?", (digest,))
+    try:
+        with zipfile.ZipFile(store.original(digest, extension)) as archive:
+            for member in archive.infolist():
+                if member.file_size > LARGEST_MEMBER or not member.filename.endswith(".xml"):
+                    continue
+                text = archive.read(member).decode("utf-8", "replace")
+                if pattern.search(text):
+                    yield f"the file itself ({member.filename})"
+    except ARCHIVE_PROBLEMS:
+        return
+
+
+# Carrying it out -------------------------------------------------------------------------
+
+
+def carry_out(store: Store, erasure: Erasure, text: str, by: By) -> Erasure:
+    """Erase: first what must not come back is noted, then everything is taken away.
+
+    `text` is the e-mail address or the study. Interrupted at any step, the next opening
+    of the hub goes on with it. Returns the same erasure, done.
+    """
+    with store.writing():
+        erased.remember(store, erasure.what, text)
+        hashes = {found.sha256 for found in erasure.returns}
+        for digest in hashes:
+            erased.remember(store, "return", digest)
+        take_away(store, hashes, erasure.copies)
+        counts = {"returns": len(hashes), "copies": len(erasure.copies)}
+        record_event(store, "erase", by, None, {"what": erasure.what, **counts})
+    scrub(store)
+    return replace(erasure, done=True)
+
+
+def take_away(store: Store, hashes: set[str], copies: Iterable[str]) -> None:
+    """Delete returns and copies with all that is about them, in an open transaction.
+
+    `scrub` is to follow; the hub remembers so.
+    """
+    for digest in hashes:
+        store.hub.execute("DELETE FROM events WHERE hash = ?", (digest,))
+        store.hub.execute("DELETE FROM returns WHERE hash = ?", (digest,))
+    _forget_in_decisions(store, hashes)
+    for copy in copies:
+        store.hub.execute("DELETE FROM copies WHERE id = ?", (copy,))
+    store.hub.execute("INSERT OR REPLACE INTO settings VALUES (?, 'due')", (SCRUB,))
+    standing.settle(store.hub)
+
+
+def _forget_in_decisions(store: Store, hashes: set[str]) -> None:
+    for number, details in store.hub.execute(
+        "SELECT number, details FROM events WHERE what = 'prefer'"
+    ).fetchall():
+        held = json.loads(details)
+        left = [digest for digest in held["over"] if digest not in hashes]
+        if left != held["over"]:
+            store.hub.execute(
+                "UPDATE events SET details = ? WHERE number = ?",
+                (json.dumps({**held, "over": left}, sort_keys=True), number),
+            )
+
+
+def scrub(store: Store) -> None:
+    """Take away what the erased left: rows of people, originals, free pages, logs.
+
+    Raises `HubError` where the disk is full, or another process has the hub open so that
+    its log cannot be emptied; the hub remembers that this is still to do.
+    """
+    with store.writing():
+        sweep(store)
+    held = {
+        store.original(digest, extension).name
+        for digest, extension in store.hub.execute("SELECT hash, extension FROM returns")
+    }
+    folder = store.folder / ORIGINALS
+    try:
+        for path in [*originals.left_over(folder), *_erased_originals(store, folder, held)]:
+            originals.discard(path)
+        for connection in (store.people, store.hub):
+            connection.execute("VACUUM")
+            [(busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if busy:
+                raise HubError(_UNFINISHED.format("another process has the hub open"))
+    except (sqlite3.Error, OSError) as problem:
+        raise HubError(_UNFINISHED.format(getattr(problem, "strerror", None) or problem)) from None
+    with store.writing():
+        store.hub.execute("DELETE FROM settings WHERE key = ?", (SCRUB,))
+
+
+_UNFINISHED = (
+    "What was to be erased is no longer told, but traces of it may still lie in the hub's files: "
+    "{}. The next command that opens the hub goes on with it; so does “hub doctor --mend”."
+)
+
+
+def _erased_originals(store: Store, folder: Path, held: set[str]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name not in held and erased.day_of(store, "return", path.stem):
+            yield path
+
+
+def readmit(store: Store, what: Literal["person", "study"], text: str, by: By) -> None:
+    """Let an erased person or study come back; erased returns stay erased.
+
+    Raises `HubError` where nobody of that name was erased.
+    """
+    with store.writing():
+        gone = store.hub.execute(
+            "DELETE FROM erased WHERE key = ?", (erased.key_of(store, what, text),)
+        ).rowcount
+        if not gone:
+            raise HubError(f"No {what} of that name was erased from this hub.")
+        record_event(store, "readmit", by, None, {"what": what})

@@ -1,0 +1,135 @@
+"""The originals of a hub: every return as it was received, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from workbook_docs.errors import HubError
+
+UNFINISHED = ".unfinished-"
+STALE_SECONDS = 24 * 3600
+"""Age from which an unfinished file is left over, whoever wrote it."""
+
+
+class SourceChanged(HubError):
+    """A file was written to while it was being taken in."""
+
+
+def keep(source: BinaryIO, target: Path, digest: str) -> None:
+    """Copy a file's bytes to their place among the originals, whole or not at all.
+
+    The order is that of every safe write: all bytes to a file of another name, that file
+    to the disk, the name, the folder to the disk.
+
+    Raises:
+        SourceChanged: where the bytes are no longer those that were hashed.
+        HubError: where the disk takes no more.
+        OSError: where the source cannot be read.
+    """
+    unfinished = target.parent / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(8)}"
+    try:
+        with _written(unfinished) as out:
+            copied = _copy(source, out)
+            _to_disk(out)
+        if copied != digest:
+            raise SourceChanged("A file changed while it was being taken in. Try again.")
+        try:
+            os.replace(unfinished, target)
+            sync_folder(target.parent)
+        except OSError as problem:
+            raise full(problem) from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Take an original away for good; none is no fault."""
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def full(problem: OSError) -> HubError:
+    """What to say where the disk takes no more, or does not let us write."""
+    return HubError(
+        f"The hub could not be written to: {problem.strerror or problem}. What was taken in "
+        "before is safe: make room, and run the command again."
+    )
+
+
+def _written(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except OSError as problem:
+        raise full(problem) from problem
+
+
+def _to_disk(out: BinaryIO) -> None:
+    try:
+        out.flush()
+        os.fsync(out.fileno())
+    except OSError as problem:
+        raise full(problem) from problem
+
+
+def _copy(source: BinaryIO, out: BinaryIO | None) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(1 << 20):
+        digest.update(chunk)
+        if out is not None:
+            try:
+                out.write(chunk)
+            except OSError as problem:
+                raise full(problem) from problem
+    return digest.hexdigest()
+
+
+def digest_of(source: BinaryIO) -> str:
+    """The SHA-256 of a file's bytes."""
+    return _copy(source, None)
+
+
+def extension_of(name: str) -> str:
+    """The ending of a file name, where it is an ordinary one, else `bin`."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return ending if re.fullmatch(r"[a-z0-9]{1,8}", ending) else "bin"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a loss of power."""
+    if os.name == "nt":
+        return  # Windows opens no folders, and its rename needs no such care
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def left_over(folder: Path) -> Iterator[Path]:
+    """Unfinished files that nobody is writing any more: what a crash left."""
+    for path in sorted(folder.glob(f"{UNFINISHED}*")):
+        try:
+            old = path.stat().st_mtime < time.time() - STALE_SECONDS
+        except FileNotFoundError:
+            continue  # its writer has just finished
+        if old or not _is_running(path.name.removeprefix(UNFINISHED).partition("-")[0]):
+            yield path
+
+
+def _is_running(process: str) -> bool:
+    if os.name == "nt" or not process.isdigit():
+        return True  # nobody can tell; age decides
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

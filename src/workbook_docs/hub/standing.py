@@ -1,0 +1,272 @@
+"""Which of several returns counts: of one copy, and of one study in a round.
+
+What a person decided goes before what times and contents tell. Everything here is worked
+out anew from returns, copies and decisions, and comes out the same in any order.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from workbook_docs.hub.studies import Fact, Match, facts, match, names_study, study_key
+
+Standing = Literal["counts", "superseded", "conflict", "unreadable"]
+Decided = Mapping[tuple[str, str], int]
+"""Pairs of returns, the first preferred to the second by a person, and the event's number."""
+
+
+def settle(hub: sqlite3.Connection, digest: str | None = None) -> None:
+    """Work out study, round and standing of one return and its like, or of all.
+
+    In an open transaction.
+    """
+    if digest is None:
+        found = facts(hub, "1")
+    else:
+        [fact] = facts(hub, "hash = ?", digest)
+        found = [fact]
+        if fact.copy_id:
+            found = facts(hub, "copy_id = ?", fact.copy_id)
+        elif fact.content_key:
+            found = facts(hub, "copy_id IS NULL AND content_key = ?", fact.content_key)
+    touched = set() if digest is None else _studies_of(hub, found)
+    groups: dict[tuple[str, ...], list[tuple[Fact, Match]]] = {}
+    for fact in found:
+        matched = match(hub, fact)
+        groups.setdefault(_like(hub, fact, matched), []).append((fact, matched))
+    for group in groups.values():
+        _settle_group(hub, group)
+    if digest is None:
+        _count(hub)
+        return
+    for study in touched | _studies_of(hub, found):
+        _count(hub, study)
+
+
+_Study = tuple[str | None, str | None, str | None]
+"""Workbook, study as it is compared, round."""
+
+
+def _studies_of(hub: sqlite3.Connection, group: Iterable[Fact]) -> set[_Study]:
+    found: set[_Study] = set()
+    for fact in group:
+        query = "SELECT workbook, study_key, round FROM returns WHERE hash = ?"
+        found.add(hub.execute(query, (fact.hash,)).fetchone())
+    return found
+
+
+def _like(hub: sqlite3.Connection, fact: Fact, matched: Match) -> tuple[str, ...]:
+    """What returns have in common of which one may replace the other."""
+    if not fact.copy_id:
+        return ("content", fact.content_key or fact.hash)
+    # A return that a person gave to another study than its copy's is no return of that copy.
+    if matched.by == "assigned":
+        issued = hub.execute("SELECT study FROM copies WHERE id = ?", (fact.copy_id,)).fetchone()
+        own = issued[0] if issued and issued[0] else fact.copy_study
+        if own and study_key(own) != study_key(matched.study):
+            return ("copy", fact.copy_id, study_key(matched.study) or "")
+    return ("copy", fact.copy_id)
+
+
+# Of one copy ---------------------------------------------------------------------------
+
+
+def _settle_group(hub: sqlite3.Connection, group: Sequence[tuple[Fact, Match]]) -> None:
+    readable = sorted((f for f, _ in group if f.outcome == "read"), key=lambda f: f.order)
+    claims = {fact.hash: _claim(hub, fact, matched.study) for fact, matched in group}
+    decided = _decided(hub, [fact.hash for fact in readable]) if len(readable) > 1 else {}
+    standings, disagree = standing(readable, claims, decided)
+    same = _same_as(readable)
+    for fact, matched in group:
+        hub.execute(
+            "UPDATE returns SET study = ?, study_key = ?, matched_by = ?, round = ?, "
+            "standing = ?, same_as = ? WHERE hash = ?",
+            (
+                matched.study,
+                study_key(matched.study),
+                matched.by,
+                matched.round,
+                standings.get(fact.hash, "unreadable"),
+                same.get(fact.hash),
+                fact.hash,
+            ),
+        )
+        hub.execute("DELETE FROM findings WHERE hash = ? AND origin = 'hub'", (fact.hash,))
+        if fact.outcome == "read":
+            for code, message in _findings(hub, fact, matched, standings, disagree):
+                hub.execute(
+                    "INSERT INTO findings (hash, origin, severity, code, message) "
+                    "VALUES (?, 'hub', 'warning', ?, ?)",
+                    (fact.hash, code, message),
+                )
+
+
+def standing(
+    returns: Sequence[Fact], claims: Mapping[str, str | None], decided: Decided
+) -> tuple[dict[str, Standing], str | None]:
+    """Which of the readable returns of one copy counts, and on what they do not agree.
+
+    `claims` is the study that each says it is about. What a person preferred another
+    return to is superseded, with every return of the same answers. Of the rest a newer
+    return supersedes an older one only where study and e-mail do not contradict each
+    other; where they do, or where the times do not tell which is newer, those that
+    nothing supersedes stand against each other and none of them counts.
+    """
+    lost = decided_against(returns, decided)
+    rest = [fact for fact in returns if fact.hash not in lost]
+    studies = {claims[fact.hash] for fact in rest} - {None}
+    people = {fact.person for fact in rest} - {None}
+    contradiction = " and ".join(
+        word for word, found in (("study", studies), ("e-mail", people)) if len(found) > 1
+    )
+
+    def agree(one: Fact, other: Fact) -> bool:
+        return claims[one.hash] == claims[other.hash] and one.person == other.person
+
+    superseded = {
+        older.hash
+        for older in rest
+        for newer in rest
+        if _is_newer(newer, older) and (not contradiction or agree(newer, older))
+    }
+    heads = [fact.hash for fact in rest if fact.hash not in superseded]
+    last: Standing = "counts" if len(heads) == 1 else "conflict"
+    found: dict[str, Standing] = {
+        fact.hash: "superseded" if fact.hash in superseded | lost else last for fact in returns
+    }
+    return found, None if len(heads) < 2 else contradiction or "time of saving"
+
+
+def decided_against(returns: Iterable[Fact], decided: Decided) -> set[str]:
+    """The returns to which a person preferred another with other answers.
+
+    A decision is about answers: the same answers saved again are decided with them. Of
+    two decisions about the same answers the later one holds.
+    """
+    answers = {fact.hash: fact.content_key or fact.hash for fact in returns}
+    latest: dict[tuple[str, str], int] = {}
+    for (winner, loser), event in decided.items():
+        if winner in answers and loser in answers and answers[winner] != answers[loser]:
+            pair = (answers[winner], answers[loser])
+            latest[pair] = max(event, latest.get(pair, 0))
+    lost = {
+        loser for (winner, loser), event in latest.items() if event > latest.get((loser, winner), 0)
+    }
+    if latest and lost >= set(answers.values()):
+        # Decisions taken at different times about different returns may run in a circle.
+        lost.remove(max(latest, key=latest.__getitem__)[0])
+    return {digest for digest, key in answers.items() if key in lost}
+
+
+def _decided(hub: sqlite3.Connection, hashes: Iterable[str]) -> Decided:
+    return {
+        (winner, loser): event
+        for digest in hashes
+        for winner, loser, event in hub.execute(
+            "SELECT winner, loser, event FROM decided WHERE loser = ?", (digest,)
+        )
+    }
+
+
+def _claim(hub: sqlite3.Connection, fact: Fact, study: str | None) -> str | None:
+    """The study that a return says it is about, as it is compared."""
+    if fact.assigned is not None:
+        return study_key(study)
+    if fact.reference and not (study and names_study(hub, fact.reference, study)):
+        return study_key(fact.reference)
+    return study_key(study)
+
+
+def _is_newer(newer: Fact, older: Fact) -> bool:
+    if newer.content_key is not None and newer.content_key == older.content_key:
+        return newer.order > older.order
+    if newer.modified is None or older.modified is None:
+        return False
+    return newer.modified > older.modified
+
+
+def _same_as(returns: Sequence[Fact]) -> dict[str, str]:
+    """For each return with the answers of the one saved just before it, that one."""
+    return {
+        later.hash: earlier.hash
+        for earlier, later in itertools.pairwise(returns)
+        if later.content_key is not None and later.content_key == earlier.content_key
+    }
+
+
+def _findings(
+    hub: sqlite3.Connection,
+    fact: Fact,
+    found: Match,
+    standings: Mapping[str, Standing],
+    disagree: str | None,
+) -> Iterator[tuple[str, str]]:
+    if standings[fact.hash] == "conflict":
+        others = (h for h, s in standings.items() if s == "conflict" and h != fact.hash)
+        yield (
+            "copy-conflict",
+            f"This return and {_shown(others)} are of one copy, but do not agree on "
+            f"{disagree}. None of them counts until a person decides: see “hub prefer”.",
+        )
+    if found.study is None:
+        yield (
+            "study-unknown",
+            "It is not known which study this return belongs to: copy code, study reference "
+            "and e-mail address do not tell. See “hub assign”.",
+        )
+    elif (
+        fact.reference
+        and found.by != "assigned"
+        and not names_study(hub, fact.reference, found.study)
+    ):
+        yield (
+            "study-differs",
+            "The study reference in this return is not that of the study its copy was made "
+            "for. It is counted for the latter; please look which is right.",
+        )
+
+
+def _shown(hashes: Iterable[str]) -> str:
+    return ", ".join(digest[:12] for digest in sorted(hashes))
+
+
+# Of one study --------------------------------------------------------------------------
+
+
+def _count(hub: sqlite3.Connection, study: _Study | None = None) -> None:
+    """Mark the return by which each study and round is counted: the latest that counts."""
+    if study is None:
+        hub.execute("UPDATE returns SET counted = 0 WHERE counted = 1")
+        found = facts(hub, "standing = 'counts' AND study_key IS NOT NULL")
+    else:
+        same = "workbook IS ? AND study_key IS ? AND round IS ?"
+        hub.execute(f"UPDATE returns SET counted = 0 WHERE counted = 1 AND {same}", study)
+        if study[1] is None:
+            return
+        found = facts(hub, f"standing = 'counts' AND {same}", *study)
+    if study is not None:
+        chosen = [_chosen(hub, found)] if found else []
+    else:
+        groups: dict[_Study, list[Fact]] = {}
+        keys = {
+            digest: (workbook, key, round)
+            for digest, workbook, key, round in hub.execute(
+                "SELECT hash, workbook, study_key, round FROM returns WHERE standing = 'counts'"
+            )
+        }
+        for fact in found:
+            groups.setdefault(keys[fact.hash], []).append(fact)
+        chosen = [_chosen(hub, group) for group in groups.values()]
+    hub.executemany(
+        "UPDATE returns SET counted = 1 WHERE hash = ?", [(fact.hash,) for fact in chosen]
+    )
+
+
+def _chosen(hub: sqlite3.Connection, group: Sequence[Fact]) -> Fact:
+    lost: set[str] = set()
+    if len(group) > 1:
+        lost = decided_against(group, _decided(hub, [fact.hash for fact in group]))
+    return max((f for f in group if f.hash not in lost), key=lambda f: f.order)

@@ -1,0 +1,72 @@
+"""Answers inside the paragraph of their label or question: `Name: Ann`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from workbook_docs.claims import same_cell
+from workbook_docs.edition import Edition
+from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.records import Block
+from workbook_docs.understanding import understand_tick
+
+
+class Inside:
+    """Says which pieces of a line, behind issued words, are an answer."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        lines: Sequence[ReturnedLine],
+        edition: Edition,
+        matches: Mapping[int, Match],
+        ticks: frozenset[str],
+        growing: frozenset[str],
+    ) -> None:
+        self.blocks, self.lines, self.edition = blocks, lines, edition
+        self.matches, self.ticks, self.growing = matches, ticks, growing
+
+    def words_before(self, number: int) -> int | None:
+        """The issued words on a line, before a piece of it."""
+        line = self.lines[number]
+        text = self.blocks[line.block].text
+        for n in range(number - 1, -1, -1):
+            if self.lines[n].block != line.block or "\n" in text[self.lines[n].end : line.start]:
+                return None
+            if n in self.matches:
+                return n
+        return None
+
+    def is_answer(self, number: int) -> bool:
+        """Whether a separator says that an answer begins: `Name: Ann`, not `Name (yours)`.
+
+        Behind the words of a box a yes or a tick needs none.
+        """
+        before = self.words_before(number)
+        if before is None:
+            return False
+        text = self.lines[number].text.strip()
+        issued = self.edition.lines[self.matches[before].issued]
+        if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
+            return True
+        words = self.lines[before].text.rstrip(" \u00a0")
+        if not issued.label:
+            # Behind a question somebody answered it, unless its place says something else.
+            return words.rstrip(" :-–—").endswith("?") and text[:1] not in tuple("([{*")
+        parted = self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
+        return issued.label and parted and text[:1] not in tuple("([{*")
+
+    def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:
+        """Whether the rest of an answer, where there is any, goes with its beginning.
+
+        Behind a question it stands in the same paragraph: else the question has a note.
+        """
+        line = self.lines[number]
+        before = self.words_before(number)
+        if before is not None and not self.edition.lines[self.matches[before].issued].label:
+            return all(self.lines[other].block == line.block for other in others)
+        return path in self.growing or all(
+            number < other
+            and same_cell(self.blocks[line.block], self.blocks[self.lines[other].block])
+            for other in others
+        )
