@@ -25,7 +25,7 @@ from excel_copies import (
     words,
 )
 from programs import converted, text_of_pdf
-from workbook_docs import anchors
+from workbook_docs import accessibility_faults, anchors
 from workbook_docs.content import (
     AnswerParagraph,
     Block,
@@ -546,6 +546,8 @@ def test_large_print_has_larger_letters_and_says_the_same() -> None:
     assert [b.text for b in words.blocks] == [b.text for b in usual.blocks]
     assert [b.anchors for b in words.blocks] == [b.anchors for b in usual.blocks]
     assert is_valid(large)
+    for data in (large, template()):
+        assert list(accessibility_faults(data, "visit.xlsx")) == []
     filled = fill(large, Visit, {"visitor.story": "word " * 200}, COPY)
     story = opened(filled).defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
     usual_height = opened(fill(template(), Visit, {"visitor.story": "word " * 200}, COPY))

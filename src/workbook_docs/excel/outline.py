@@ -79,8 +79,8 @@ def _with_results(blocks: list[Block], names: set[str]) -> Iterator[Block]:
     stand elsewhere in the file too.
     """
     rows = {(b.table, b.row) for b in blocks if b.computed and b.text == LEFT_KEY}
-    texts = {b.text for b in blocks if (b.table, b.row) not in rows} | names
-    texts |= {text.removesuffix(f" {ONE_TABLE}") for text in texts}
+    elsewhere = {b.text for b in blocks if (b.table, b.row) not in rows}
+    texts = {text.removesuffix(f" {ONE_TABLE}") for text in elsewhere} | elsewhere | names
     for block in blocks:
         if (block.table, block.row) in rows and not (block.computed or block.anchors):
             text = block.text
