@@ -25,7 +25,7 @@ class Sheet:
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell | date, ...], ...]
     charts: tuple[Chart, ...] = ()
 
 
@@ -110,7 +110,7 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     titles = [title for n, title in enumerate(free_titles(table.header)) if n in used]
     rows = [[_at(row, column) for column in used] for row in table.rows] or [[None] * len(used)]
     widths = [
-        min(max([len(header) + 3, 12, *(len(str(row[n])) for row in rows)]), _WIDEST)
+        min(max([len(header) + 3, 12, *(_length(row[n]) for row in rows)]), _WIDEST)
         for n, header in enumerate(titles)
     ]
     widths[0] += max(0.0, _NARROWEST - sum(widths), len(table.title) * _TITLE - sum(widths))
@@ -151,7 +151,12 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     looks.open_at(sheet, "A1", below=first)
 
 
-def _at(row: tuple[str | int | float | None, ...], column: int) -> str | int | float | None:
+def _length(entry: Cell | date) -> int:
+    """Characters that an entry takes; a day is shown with the name of its month."""
+    return len("30 September 2026") if isinstance(entry, date) else len(str(entry))
+
+
+def _at(row: tuple[Cell | date, ...], column: int) -> Cell | date:
     """An entry of a row; None where there is none."""
     entry = row[column] if column < len(row) else None
     return None if entry == "" else entry
@@ -174,3 +179,7 @@ def _put(sheet: Any, row: int, column: int, value: Any, style: str) -> None:
         cell.number_format = "@"
     else:
         cell.value = value
+        if isinstance(value, date):
+            from workbook_docs.excel.looks import DAY_FORMAT
+
+            cell.number_format = DAY_FORMAT

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from workbook_docs.errors import HubError
 from workbook_docs.hub.figures import safe_cell
+from workbook_docs.values import show
 
 Printed = tuple[str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
 """A table for people: its title, its header, its rows."""
@@ -207,6 +208,16 @@ def _full(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
     return title, tuple(columns), shown
 
 
+def _dated(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
+    """A table whose days are days, for a program that shows them with their month's name."""
+
+    def held(row: Any, name: str) -> Any:
+        value = getattr(row, name)
+        return value if isinstance(value, date) else _shown(row, name)
+
+    return title, tuple(columns), tuple(tuple(held(r, n) for n in columns.values()) for r in rows)
+
+
 def _csv(table: Printed) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -219,14 +230,14 @@ def _xlsx(status: Status) -> bytes:
     from workbook_docs.excel import sheets
 
     pages = (
-        _full("Studies", _STUDIES, status.studies),
-        _full("Copies", _COPIES, status.copies),
-        _full("Not yet returned", _MISSING, status.missing),
-        _full("Not readable", _ODD, status.unreadable),
-        _full("In conflict", _ODD, status.conflicts),
-        _full("Not known", _ODD, status.unknown),
+        _dated("Studies", _STUDIES, status.studies),
+        _dated("Copies", _COPIES, status.copies),
+        _dated("Not yet returned", _MISSING, status.missing),
+        _dated("Not readable", _ODD, status.unreadable),
+        _dated("In conflict", _ODD, status.conflicts),
+        _dated("Not known", _ODD, status.unknown),
     )
-    note = f"On {status.today.isoformat()}. Names and addresses are in here: for the hub only."
+    note = f"On {show('day', status.today)}. Names and addresses are in here: for the hub only."
     return sheets.write_tables(
         sheets.Sheet(name=title, title=title, note=note, header=header, rows=rows)
         for title, header, rows in pages
