@@ -130,6 +130,27 @@ def test_the_report_of_changes_is_accessible(tmp_path):
     assert faults([tmp_path / "changes.docx"]) == []
 
 
+def test_the_status_is_accessible(played, tmp_path):
+    register = played / "register.csv"
+    run("status", "--hub", played / "hub", "--register", register, "-o", tmp_path / "status.xlsx")
+
+    assert faults([tmp_path / "status.xlsx"]) == []
+
+
+def test_the_copies_in_reminders_are_accessible(played, tmp_path):
+    register = played / "register.csv"
+    run("hub", "remind", "--hub", played / "hub", "--register", register, "-o", tmp_path)
+
+    copies = []
+    for draft in sorted(tmp_path.glob("*.eml")):
+        message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+        for part in message.iter_attachments():
+            copies.append(tmp_path / f"{draft.stem}-{part.get_filename()}")
+            copies[-1].write_bytes(part.get_content())
+    assert len(copies) >= 4
+    assert faults(copies) == []
+
+
 def test_every_variant_is_accessible(variants):
     assert len(variants) == 25
     assert faults(variants) == []
