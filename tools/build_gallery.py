@@ -101,6 +101,7 @@ FORMATS = (
         *USUAL,
         Variant("large-print", "Large print: letters of 16 points and more", PREFILLED, True),
     )),
+    Format("Excel", "xlsx", USUAL),
 )  # fmt: skip
 
 
