@@ -40,7 +40,19 @@ def fill(
         FillError: naming every path whose value no file can carry.
     """
     path = Path(path)
-    format = format_of(path)
+    write(path, filled_bytes(workbook, record, format_of(path), copy, large_print=large_print))
+    return path
+
+
+def filled_bytes(
+    workbook: type[Workbook],
+    record: Workbook | Mapping[str, Any] | None,
+    format: Format,
+    copy: Copy | None = None,
+    *,
+    large_print: bool = False,
+) -> bytes:
+    """The bytes of one copy, as `fill` writes them; raises `FillError` as it does."""
     if record is None or isinstance(record, Mapping):
         record = values.assemble(workbook, record or {})
     problems = tuple(values.refusals(record))
@@ -50,8 +62,7 @@ def fill(
     copy = copy or anchors.new_copy()
     if copy.title is None and isinstance(title := flat.get("study.title"), str):
         copy = replace(copy, title=title)
-    write(path, rendered(workbook, flat, format, copy, large_print))
-    return path
+    return rendered(workbook, flat, format, copy, large_print)
 
 
 def format_of(path: Path) -> Format:
