@@ -13,7 +13,10 @@ from printed_form import labels_only, saved
 from printed_shapes import FIELDS
 from workbook_docs.conformance.run import STRIPPED, damaged, filled
 from workbook_docs.conformance.scoring import score
+from workbook_docs.edition import Edition, IssuedLine, digest, shingles
+from workbook_docs.lines import Cutter
 from workbook_docs.reading import read_bytes
+from workbook_docs.records import Block
 from workbook_docs.workbooks.module_2 import Module2
 
 MATRIX = [
@@ -146,6 +149,31 @@ def test_a_second_paragraph_is_no_part_of_a_one_line_answer():
 
     assert reading.record.participant.name == "Ann Reed"
     assert [text.text for text in reading.unplaced] == ["She is away in May."]
+
+
+BOLD = [
+    # a paragraph beginning in bold                                  cut behind the label
+    ("Planning We meet every month.", True),
+    ("Planning: think early about who should help you", False),
+    ("Planning: think early about who can and should help you", False),
+    ("Planning: we think early, in May", True),
+    ("Costs We pay them.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_cut"), BOLD)
+def test_a_label_in_bold_is_cut_off_unless_the_paragraph_is_guidance(text, is_cut):
+    guidance = "Planning: think early about who should help you"
+    issued = (
+        IssuedLine(digest("Planning"), "Planning", field="life_cycle.planning", label=True),
+        IssuedLine(digest(guidance), marks=shingles(guidance)),
+    )
+    fields = frozenset({"life_cycle.planning"})
+    edition = Edition("module-2", "1", "printed", "docx", issued, fields)
+    lead = len(text.split()[0].rstrip(":"))
+    lines = list(Cutter(edition, True).lines([Block(text, lead=lead)], {}))
+
+    assert (len(lines) > 1) is is_cut
 
 
 # Our own form ----------------------------------------------------------------------------

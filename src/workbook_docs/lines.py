@@ -10,9 +10,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
-from workbook_docs.edition import Edition, digest, furniture, letters
+from workbook_docs.edition import Edition, digest, furniture, letters, shingles
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
@@ -31,6 +32,8 @@ _LONG = 24
 """Letters from which issued words are a question: what stands behind them is not theirs."""
 
 
+GUIDANCE = 0.3
+"""Share of a line's three-word shingles that are issued from which it is guidance, edited."""
 TWICE = 0.6
 """Share of the words that a form prints once from which, twice there, they are two forms."""
 
@@ -61,7 +64,7 @@ class Cutter:
     """Cuts the blocks of returns of one edition into lines."""
 
     def __init__(self, edition: Edition, with_prompts: bool) -> None:
-        self.with_prompts = with_prompts
+        self.edition, self.with_prompts = edition, with_prompts
         # Our own forms rule no lines and print no “Answer:”: there such words are typed.
         self.foreign = edition.name != edition.version
         labels = {line.text.strip(" :") for line in edition.lines if line.label and line.text}
@@ -126,9 +129,26 @@ class Cutter:
                 start += len(line) + 1
 
     def _leads(self, block: Block) -> bool:
-        """Whether a paragraph is a label in bold with other words behind it."""
+        """Whether a paragraph is a label in bold with an answer behind it.
+
+        Guidance may begin so, too: what was issued, or is mostly, is none.
+        """
+        lead, rest = block.text[: block.lead], shingles(block.text[block.lead :])
         return (
-            block.lead > 0 and block.table is None and digest(block.text[: block.lead]) in self.keys
+            self.foreign
+            and bool(lead)
+            and block.table is None
+            and digest(lead) in self.keys
+            and digest(block.text) not in self.issued
+            and len(rest & self._marks) < GUIDANCE * max(1, len(rest))
+        )
+
+    @cached_property
+    def _marks(self) -> frozenset[int]:
+        """The three-word shingles of all that was issued."""
+        lines = self.edition.lines
+        return frozenset(
+            mark for line in lines for mark in (line.marks or shingles(line.text or ""))
         )
 
     def _within(self, line: str, in_flow: bool) -> Iterator[int]:

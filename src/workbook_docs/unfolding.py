@@ -17,7 +17,7 @@ from workbook_docs.edition import Edition, digest, shingles
 from workbook_docs.edits import answer_behind, answer_start
 from workbook_docs.records import Block, Outline
 
-GUIDANCE = 0.5
+GUIDANCE = 0.3
 """Share of a line's three-word shingles that are issued from which it is guidance, edited."""
 
 FEWEST = 3
