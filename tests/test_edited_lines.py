@@ -94,7 +94,7 @@ EXCEL = [
     ("About you", "A6", "Study reference: S07", {"study.reference": "S07"}, []),
     ("About you", "A7", "NO! nobody knows", {}, ["NO! nobody knows"]),
     ("Checklist", "A5", "Made a full list of stakeholders?", {}, ["full"]),
-    ("Engagement", "D4", "Frequency of contact", {}, ["of contact"]),
+    ("Engagement", "D5", "Frequency of contact", {}, ["of contact"]),
 ]
 
 

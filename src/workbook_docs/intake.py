@@ -17,6 +17,8 @@ from workbook_docs.wrong_files import SEND_WORD, advice, advice_on_archive, advi
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
+LARGEST_RTF = 200 * MEGABYTE
+"""Editors write each picture of an .rtf out dot by dot, in two letters a byte."""
 LARGEST_MEMBER = 64 * MEGABYTE
 LARGEST_TOTAL = 200 * MEGABYTE
 MOST_MEMBERS = 1000
@@ -42,10 +44,11 @@ def judge(data: bytes) -> Literal["docx", "xlsx"] | OlderFormat:
     """
     if not data:
         raise NotReadable("not-office", f"The file is empty. {SEND_WORD}")
-    if len(data) > LARGEST_FILE:
+    largest = LARGEST_RTF if data.startswith(b"{\\rtf") else LARGEST_FILE
+    if len(data) > largest:
         size = len(data) // MEGABYTE
         raise NotReadable(
-            "too-large", f"The file has {size} MB; {LARGEST_FILE // MEGABYTE} MB is the most. "
+            "too-large", f"The file has {size} MB; {largest // MEGABYTE} MB is the most. "
             "Please take large pictures out and send it again.",
         )  # fmt: skip
     head = data[:512].lstrip()
