@@ -20,10 +20,7 @@ from workbook_docs.workbooks.module_2 import Module2
 WORKBOOKS = (Module2, SiteReadiness)
 # Habits that reading does not take yet, and what becomes of the answers.
 KNOWN = {
-    "e-mail addresses with mailto, dots and brackets": "read as they were typed",
     "a row split in two": "the second half is read as a row of its own",
-    "box ticked and No typed beside it": "of several choices the other boxes are read as all",
-    "yes and no in one box": "of several choices the other boxes are read as all",
 }
 SINGLE = [
     pytest.param(

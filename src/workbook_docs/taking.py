@@ -234,8 +234,10 @@ class Taking:
             rungs |= seen[option].rungs
             if understood.value:
                 chosen.append(option)
-        state: State = "answered" if chosen else "unreadable" if unread else "blank"
+        state: State = "unreadable" if unread else "answered" if chosen else "blank"
         raw = "\n".join(chosen) if chosen else None
+        if unread:
+            chosen = []  # the others alone would look as if they were all
         self._answer(declared, declared.path, raw, state, chosen, _strongest(rungs), place)
 
     # Tables --------------------------------------------------------------------------
