@@ -21,8 +21,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# The built templates and the generated pages must be what their sources make of them.
+# The figures, the built templates and the generated pages must be what their sources make of them.
 templates: $(READY)
+	$(BIN)/python tools/draw_figures.py --check
 	$(BIN)/python tools/build_templates.py --check
 
 docs: $(READY)

@@ -164,13 +164,26 @@ def unwrapped(format: Any, styles: Any) -> None:
     find(format, "s:alignment").set("wrapText", "0")
 
 
-def table(change: Any, number: int = 1) -> Edit:
-    """Change a table's own part."""
+def table(change: Any) -> Edit:
+    """Change the part of the table to fill in, or of the first."""
 
     def edit(parts: Parts) -> None:
-        change(parts[f"xl/tables/table{number}.xml"])
+        change(parts[to_fill_in(parts)])
 
     return edit
+
+
+def to_fill_in(parts: Parts) -> str:
+    """The part of the table to fill in; the first where there is none."""
+    numbers = [n for n in range(1, 9) if f"xl/tables/table{n}.xml" in parts.data]
+    return next(
+        (
+            part
+            for part in (f"xl/tables/table{n}.xml" for n in numbers)
+            if parts[part].get("displayName", "").startswith("wd_")
+        ),
+        "xl/tables/table1.xml",
+    )
 
 
 def set_to(**attributes: str) -> Any:
@@ -203,11 +216,12 @@ def condition(xml: str, *looks: str) -> Edit:
         if held is None:
             held = element("<s:dxfs/>")
             before(root, held, "tableStyles", "colors", "extLst")
-        for old in list(held):
-            held.remove(old)
+        numbered = re.sub(r'dxfId="(\d)"', lambda m: f'dxfId="{len(held) + int(m[1])}"', xml)
         for look in looks:
             held.append(element(f"<s:dxf>{look}</s:dxf>"))
-        place = f'<s:conditionalFormatting sqref="{at(parts, "Your site", "B<Hospital>")}">{xml}'
+        place = (
+            f'<s:conditionalFormatting sqref="{at(parts, "Your site", "B<Hospital>")}">{numbered}'
+        )
         on_sheet("Your site", place + "</s:conditionalFormatting>", *AFTER_MERGES[2:])(parts)
 
     return edit
@@ -494,12 +508,9 @@ def test_what_is_sound_is_not_named(source: str, edit: Edit) -> None:
 
 def test_a_hidden_column_that_the_first_sheet_does_not_tell_of_is_named() -> None:
     def edit(parts: Parts) -> None:
-        root = parts[parts.named("Start here")]
-        for held in list(root.iter(f"{S}c")):
-            value = held.find(f"{S}v")
-            if held.get("t") == "s" and value is not None and held.get("r", "").startswith("A1"):
-                say(parts, "Start here", held.get("r", ""), "Save this file.")
-        parts["xl/sharedStrings.xml"]
+        label, words = (at(parts, "Start here", f"{c}<The hidden column>") for c in "AB")
+        say(parts, "Start here", words, "Please leave the last column.")
+        say(parts, "Start here", label, "The last column")
 
     faults = found(edited(form(), edit))
 
@@ -543,7 +554,7 @@ def test_a_table_style_of_the_workbook_is_looked_at() -> None:
         kind = '<s:tableStyleElement type="wholeTable" dxfId="0"/>'
         style = f'<s:tableStyles><s:tableStyle name="Dark" count="1">{kind}</s:tableStyle></s:tableStyles>'
         before(root, element(style), "colors", "extLst")
-        find(parts["xl/tables/table1.xml"], "s:tableStyleInfo").set("name", "Dark")
+        find(parts[to_fill_in(parts)], "s:tableStyleInfo").set("name", "Dark")
 
     faults = found(edited(form(), edit))
 

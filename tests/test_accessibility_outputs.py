@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -95,6 +97,12 @@ def test_stats_writes_an_accessible_file(played, tmp_path):
     assert faults([tmp_path / "figures.xlsx"]) == []
 
 
+def test_the_status_is_written_as_an_accessible_file(played, tmp_path):
+    run("status", "--hub", played / "hub", "-o", tmp_path / "status.xlsx")
+
+    assert faults([tmp_path / "status.xlsx"]) == []
+
+
 @pytest.mark.parametrize("report", ["stats", "report studies", "report biannual", "report answers"])
 def test_reports_are_accessible_and_valid(played, tmp_path, report):
     target = tmp_path / ("report.xlsx" if report == "report answers" else "report.docx")
@@ -111,18 +119,41 @@ def test_the_report_of_changes_is_accessible(tmp_path):
     assert faults([tmp_path / "changes.docx"]) == []
 
 
+def test_the_status_is_accessible(played, tmp_path):
+    register = played / "register.csv"
+    run("status", "--hub", played / "hub", "--register", register, "-o", tmp_path / "status.xlsx")
+
+    assert faults([tmp_path / "status.xlsx"]) == []
+
+
+def test_the_copies_in_reminders_are_accessible(played, tmp_path):
+    register = played / "register.csv"
+    run("hub", "remind", "--hub", played / "hub", "--register", register, "-o", tmp_path)
+
+    copies = []
+    for draft in sorted(tmp_path.glob("*.eml")):
+        message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+        for part in message.iter_attachments():
+            copies.append(tmp_path / f"{draft.stem}-{part.get_filename()}")
+            copies[-1].write_bytes(part.get_content())
+    assert len(copies) >= 4
+    assert faults(copies) == []
+
+
 def test_every_variant_is_accessible(variants):
-    assert len(variants) == 25
+    assert len(variants) == 28
     assert faults(variants) == []
 
 
 # The commands that write an Office file and are tried above, and those that write none.
 TRIED = {
     ("blank",), ("prefill",), ("template", "build"), ("demo",), ("stats",), ("report", "answers"),
-    ("report", "studies"), ("report", "biannual"), ("report", "changes"),
+    ("report", "studies"), ("report", "biannual"), ("report", "changes"), ("status",),
+    ("hub", "remind"),
 }  # fmt: skip
 NO_OFFICE_FILE = {
     ("template", "edition"): "a .json of labels and hashes",
+    ("hub", "calendar"): "an .ics of days",
 }
 
 
@@ -176,5 +207,5 @@ def test_a_rule_holds_after_libreoffice(saved, rule):
 
 
 def test_what_libreoffice_saved_was_looked_at(variants, saved):
-    assert Counter(path.suffix for path in variants) == {".docx": 12, ".xlsx": 13}
+    assert Counter(path.suffix for path in variants) == {".docx": 15, ".xlsx": 13}
     assert set(saved) <= set(LOST)

@@ -69,6 +69,7 @@ ONLY = {
     "matplotlib": {"report"},
     "markdown_it": {"text"},
     "mdit_py_plugins": {"text"},
+    "resvg_py": {"text"},
 }
 
 

@@ -25,7 +25,7 @@ from excel_copies import (
     words,
 )
 from programs import converted, text_of_pdf
-from workbook_docs import anchors
+from workbook_docs import accessibility_faults, anchors
 from workbook_docs.content import (
     AnswerParagraph,
     Block,
@@ -422,11 +422,11 @@ def test_the_first_sheet_lists_the_others_and_says_how_to_fill_in_and_send_back(
     cells = shown("Start here")
 
     assert [cells.get(f"A{row}") for row in (1, 2, 10, 11)] == [
-        "A visit", "Leave this table as it is.", "The sheets of this file", "Go to",
+        "A visit", "Leave this table as it is. Two more tables follow.", "The sheets of this file", "Go to",
     ]  # fmt: skip
     assert [(cells[f"A{row}"], cells.get(f"C{row}", "")) for row in range(12, 17)] == [
         ("What is left to do", "0 of 13 answered, 13 still empty"),
-        ("Guidance", ""),
+        ("Guidance", "To read"),
         ("You", "0 of 11 answered"),
         ("Rooms", "0 of 1 answered"),
         ("End", "0 of 1 answered"),
@@ -473,7 +473,7 @@ def test_each_sheet_opens_at_its_first_box_and_the_file_at_its_first_sheet() -> 
 
     at = {sheet.title: sheet.sheet_view.selection[-1].activeCell for sheet in book}
     assert at == {
-        "Start here": "A1", "What is left to do": "A8", "Guidance": "A1", "You": "B5",
+        "Start here": "A1", "What is left to do": "A1", "Guidance": "A1", "You": "B5",
         "Rooms": "A6", "End": "B5", "Lists": "A1",
     }  # fmt: skip
     frozen = {sheet.title: sheet.freeze_panes for sheet in book}
@@ -546,6 +546,8 @@ def test_large_print_has_larger_letters_and_says_the_same() -> None:
     assert [b.text for b in words.blocks] == [b.text for b in usual.blocks]
     assert [b.anchors for b in words.blocks] == [b.anchors for b in usual.blocks]
     assert is_valid(large)
+    for data in (large, template()):
+        assert list(accessibility_faults(data, "visit.xlsx")) == []
     filled = fill(large, Visit, {"visitor.story": "word " * 200}, COPY)
     story = opened(filled).defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
     usual_height = opened(fill(template(), Visit, {"visitor.story": "word " * 200}, COPY))

@@ -67,9 +67,9 @@ def test_two_marks_beside_a_box_are_no_tick():
 
 NOTES = [
     # typed below the last row of the sheet           at    row
-    ("Note: list agreed in May", 35),
-    ("N.B. - only the groups in Leeds", 35),
-    ("Please see the other file for the rest", 36),
+    ("Note: list agreed in May", 36),
+    ("N.B. - only the groups in Leeds", 36),
+    ("Please see the other file for the rest", 37),
 ]
 
 
@@ -87,7 +87,7 @@ def test_a_note_below_the_rows_is_no_row(text, row, stripped):
 @pytest.mark.parametrize("text", ["Midwives", "Link workers of the north"])
 def test_a_name_below_the_rows_is_a_row(text):
     def change(book):
-        book[MATRIX].cell(35, 1).value = text
+        book[MATRIX].cell(36, 1).value = text
 
     reading, _, unplaced = read_back(change)
 
@@ -99,7 +99,7 @@ def test_a_name_below_the_rows_is_a_row(text):
 def test_headings_that_were_blanked_are_known_by_their_names(columns):
     def change(book):
         for column in columns:
-            book[MATRIX].cell(4, column).value = None
+            book[MATRIX].cell(5, column).value = None
 
     _, found, unplaced = read_back(change)
 
@@ -108,7 +108,7 @@ def test_headings_that_were_blanked_are_known_by_their_names(columns):
 
 def test_a_second_table_to_the_right_is_no_answer():
     def change(book):
-        for row in range(4, 8):
+        for row in range(5, 9):
             for column in range(1, 5):
                 book[MATRIX].cell(row, column + 6).value = book[MATRIX].cell(row, column).value
         book["Life cycle"]["G5"].value = "May"
@@ -137,7 +137,7 @@ def test_a_filled_copy_of_a_sheet_is_read_where_the_sheet_itself_is_empty(title)
     def change(book):
         sheet = book[title]
         book.copy_worksheet(sheet)
-        for row in sheet.iter_rows(min_row=5):
+        for row in sheet.iter_rows(min_row=6 if sheet.tables else 5):
             for cell in row:
                 is_answer = cell.column == 2 if sheet.max_column == 4 else cell.column < 5
                 cell.value = None if is_answer else cell.value

@@ -215,6 +215,36 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_the_hub_whole(
     assert told >= 8
 
 
+def test_a_backup_and_a_restored_hub_are_there_whole_or_not_at_all(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    take_in(tmp_path / "hub", shelf)
+    expected = contents(tmp_path / "hub")
+    (tmp_path / "out").mkdir()
+    file, again = tmp_path / "out" / "hub.zip", tmp_path / "out" / "again"
+
+    def back_up() -> None:
+        with Hub(tmp_path / "hub") as opened:
+            opened.backup(file)
+
+    for operation, made in ((back_up, file), (lambda: Hub.restore(file, again), again)):
+        for step in every_step():
+            ended = ended_at(step, operation)
+            if made.exists():
+                Hub.restore(file, tmp_path / "proved") if made == file else made.rename(
+                    tmp_path / "proved"
+                )
+                assert contents(tmp_path / "proved") == expected
+                shutil.rmtree(tmp_path / "proved")
+            if not ended:
+                break
+            if made == file:
+                made.unlink(missing_ok=True)
+        assert step >= 3
+    # What the ended ones left went with those that came to their end.
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["hub.zip"]
+
+
 KILLS = 200
 
 

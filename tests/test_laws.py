@@ -144,7 +144,7 @@ def test_no_answer_is_in_another_field(workbook, format, seed, hands):
 @pytest.mark.parametrize("workbook", WORKBOOKS)
 def test_shuffling_sections_changes_nothing_but_places(workbook, seed):
     [case] = filled(workbook, "docx", 1, seed)
-    file = WordFile.open(case.data, workbook)
+    file = WordFile.open(case.data, case.truth)
     elements = [e for e in file.body if not e.tag.endswith("}sectPr")]
     sections: list[list] = [[]]
     for element in elements:

@@ -86,6 +86,7 @@ subtitle: A form of every sort
 
 | This copy | Filled in |
 | --- | --- |
+| Name of the study | {{ copy.title }} |
 | Study | {{ copy.study }} |
 | Round | {{ copy.round }} |
 | Return by | {{ copy.due }} |
@@ -218,7 +219,7 @@ STYLES = [
     ("{{ one.tick }} I have done it.", "Form Tick"),
     ("first", "List Number"),
     ("Look out", "Signpost Title"),
-    ("Words in a box.", "Signpost"),
+    ("Words in a box.", "Signpost Lead In"),  # a list follows
     ("point", "Signpost Bullet"),
     ("step", "Signpost Number"),
     ("Golden Rule – one", "Golden Rule Title"),

@@ -28,7 +28,7 @@ from workbook_docs.word.fill import _engine, fill
 from workbook_docs.word.package import pack, unpack
 from workbook_docs.word.prepare import prepare
 
-COPY = Copy("7KQ2-M9XD", "S07", "2026-1", date(2026, 12, 1))
+COPY = Copy("7KQ2-M9XD", "S07", "2026-1", date(2026, 12, 1), "Falls")
 LONG = "an_extraordinarily_long_name_of_a_field_that_no_tag_of_word_can_ever_hold"
 
 
@@ -298,21 +298,21 @@ def test_the_copy_is_known_by_property_and_by_code() -> None:
     assert footer.startswith("all-kinds@3 · copy 7KQ2-M9XD")
     (first, *_) = xml(data).iter(W + "tbl")
     assert [words(row) for row in first.iter(W + "tr")][1:] == [
-        "StudyS07", "Round2026-1", "Return by1 December 2026", "Copy code7KQ2-M9XD",
+        "Name of the studyFalls", "StudyS07", "Round2026-1", "Return by1 December 2026", "Copy code7KQ2-M9XD",
     ]  # fmt: skip
 
 
 def test_what_the_hub_does_not_know_stays_blank() -> None:
     data = fill(prepare(template(), AllKinds), AllKinds, {}, Copy("AAAA-BBBB"))
     (first, *_) = xml(data).iter(W + "tbl")
-    assert [words(row) for row in first.iter(W + "tr")][1:4] == ["Study", "Round", "Return by"]
+    assert [words(row) for row in first.iter(W + "tr")][2:5] == ["Study", "Round", "Return by"]
 
 
 def test_words_of_the_copy_are_no_template_either() -> None:
     copy = Copy("AAAA-BBBB", "{{ 7 * 7 }} & <b>", "{_{", None)
     data = fill(prepare(template(), AllKinds), AllKinds, {}, copy)
     (first, *_) = xml(data).iter(W + "tbl")
-    assert [words(row) for row in first.iter(W + "tr")][1:3] == [
+    assert [words(row) for row in first.iter(W + "tr")][2:4] == [
         "Study{{ 7 * 7 }} & <b>", "Round{_{",
     ]  # fmt: skip
 

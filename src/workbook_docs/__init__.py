@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from workbook_docs.hub import Hub
     from workbook_docs.reading import read
     from workbook_docs.report.statistics import write_statistics
+    from workbook_docs.templates import use_templates
 
 __version__ = "0.1.0"
 
@@ -50,6 +51,7 @@ _LATER = {
     "fill": "workbook_docs.copies",
     "Hub": "workbook_docs.hub",
     "read": "workbook_docs.reading",
+    "use_templates": "workbook_docs.templates",
     "write_statistics": "workbook_docs.report.statistics",
 }
 
@@ -66,5 +68,5 @@ __all__ = [
     "Copy", "Day", "Decimal", "Email", "Field", "Finding", "Hub", "LongText", "Names", "Personal",
     "Problem", "Reading", "Row", "Section", "Text", "Tick", "Whole", "Workbook",
     "WorkbookDocsError", "accessibility_faults", "check", "fill", "normal", "read", "schema",
-    "write_statistics",
+    "use_templates", "write_statistics",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ PROPERTY = "workbook-docs"
 """Custom property that holds `id@version`; the copy's own are `workbook-docs-copy` … ."""
 
 COPY_FIELDS: Mapping[str, str] = {
+    "copy.title": "Name of the study",
     "copy.study": "Study",
     "copy.round": "Round",
     "copy.due": "Return by",
@@ -180,6 +181,8 @@ def copy_properties(workbook: type[Workbook], copy: Copy) -> dict[str, str]:
         found[f"{PROPERTY}-round"] = copy.round
     if copy.due:
         found[f"{PROPERTY}-due"] = copy.due.isoformat()
+    if copy.title:
+        found[f"{PROPERTY}-title"] = copy.title
     return found
 
 
@@ -193,7 +196,8 @@ def copy_of(properties: Mapping[str, str]) -> Copy | None:
         day = date.fromisoformat(due[:10]) if due else None
     except ValueError:
         day = None
-    return Copy(code, properties.get(f"{PROPERTY}-study"), properties.get(f"{PROPERTY}-round"), day)
+    study, round, title = (properties.get(f"{PROPERTY}-{n}") for n in ("study", "round", "title"))
+    return Copy(code, study, round, day, title)
 
 
 def resolve(outline: Outline, names: Names) -> Outline:
@@ -226,6 +230,7 @@ def _path_of(anchor: Anchor, names: Names) -> str | None:
 def copy_texts(copy: Copy) -> dict[str, str]:
     """What stands in the cells of a copy's own data, by pseudo-path (`copy.due` …)."""
     return {
+        "copy.title": copy.title or "",
         "copy.study": copy.study or "",
         "copy.round": copy.round or "",
         "copy.due": show("day", copy.due),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import os
 import sys
 import traceback
 from functools import cache
@@ -13,6 +14,10 @@ from workbook_docs.definition import Workbook
 from workbook_docs.errors import DefinitionError
 
 ENTRY_POINTS = "workbook_docs.workbooks"
+OWN_TEMPLATES = "WORKBOOK_DOCS_TEMPLATES"
+"""The variable of the environment that names the folder of a hub's own templates."""
+
+_SUFFIXES = ("docx", "xlsx")
 
 
 def named(name: str) -> type[Workbook]:
@@ -74,7 +79,17 @@ def _last_line(problem: Exception) -> str:
 
 
 def template_folder(workbook: type[Workbook]) -> Path:
-    """The folder that holds a workbook's text and templates.
+    """The folder that holds a workbook's templates: a hub's own where it has them.
+
+    A hub's own are in the folder that the environment names, for worker processes too.
+    """
+    own = Path(os.environ.get(OWN_TEMPLATES) or ".")
+    is_there = any((own / f"{workbook.workbook_id}.{suffix}").is_file() for suffix in _SUFFIXES)
+    return own if os.environ.get(OWN_TEMPLATES) and is_there else text_folder(workbook)
+
+
+def text_folder(workbook: type[Workbook]) -> Path:
+    """The folder that holds a workbook's text, and the templates that all share.
 
     Its `templates` keyword, else the shipped folder for shipped workbooks, else the
     folder of its module.

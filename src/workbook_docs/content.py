@@ -34,12 +34,16 @@ Words: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `sheet` names the Excel sheet that begins with it."""
+    """A heading; `sheet` names the Excel sheet that begins with it.
+
+    `new_page` begins a page with it in Word.
+    """
 
     level: int
     words: Words
     sheet: str | None = None
     line: int = 0
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,10 @@ class Table:
     line: int = 0
 
 
+BOX_KINDS = ("signpost", "rule")
+"""The kinds of coloured box."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A coloured box: a signpost or a golden rule, its printed title and its blocks."""
@@ -105,12 +113,43 @@ class Box:
     line: int = 0
 
 
-Block: TypeAlias = "Heading | Paragraph | AnswerParagraph | TickItem | ListItems | Table | Box"
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as files of two kinds, its size in points, and the title it gives itself."""
+
+    png: bytes = field(repr=False)
+    svg: bytes | None = field(repr=False)
+    width: float
+    height: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that says something, and `words` that say the same.
+
+    `picture` is None where a text was parsed without the folder that its pictures lie in.
+    """
+
+    words: str
+    address: str
+    picture: Picture | None = None
+    line: int = 0
+
+
+Block: TypeAlias = (
+    "Heading | Paragraph | AnswerParagraph | TickItem | ListItems | Table | Box | Figure"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole workbook's text: front matter and blocks."""
+    """A whole workbook's text: front matter and blocks.
+
+    `logo` stands above its title; `icons` stand before the titles of boxes, by the kind
+    of box and its title in small letters with hyphens (`signpost-checklists`), or by the
+    kind alone.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -118,6 +157,8 @@ class Content:
     language: str = "en-GB"
     source: str = ""
     front: dict[str, str] = field(default_factory=dict)
+    logo: Figure | None = None
+    icons: dict[str, Picture] = field(default_factory=dict)
 
 
 def plain(words: Words) -> str:

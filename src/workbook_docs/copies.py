@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ def fill(
     record: Workbook | Mapping[str, Any] | None,
     path: str | Path,
     copy: Copy | None = None,
+    *,
+    large_print: bool = False,
 ) -> Path:
     """Write one copy; its format is that of the path's suffix.
 
@@ -28,6 +31,7 @@ def fill(
         record: an instance, or a mapping of paths to values; None for a blank.
         path: where to write, ending in .docx or .xlsx; written whole or not at all.
         copy: whom it is for; without one it gets a fresh code.
+        large_print: a Word file with letters of 16 points and more, and the same words.
 
     Returns:
         The path written.
@@ -36,15 +40,29 @@ def fill(
         FillError: naming every path whose value no file can carry.
     """
     path = Path(path)
-    format = format_of(path)
+    write(path, filled_bytes(workbook, record, format_of(path), copy, large_print=large_print))
+    return path
+
+
+def filled_bytes(
+    workbook: type[Workbook],
+    record: Workbook | Mapping[str, Any] | None,
+    format: Format,
+    copy: Copy | None = None,
+    *,
+    large_print: bool = False,
+) -> bytes:
+    """The bytes of one copy, as `fill` writes them; raises `FillError` as it does."""
     if record is None or isinstance(record, Mapping):
         record = values.assemble(workbook, record or {})
     problems = tuple(values.refusals(record))
     if problems:
         raise FillError(problems)
     flat = values.flatten(values.filled(record))
-    write(path, rendered(workbook, flat, format, copy or anchors.new_copy()))
-    return path
+    copy = copy or anchors.new_copy()
+    if copy.title is None and isinstance(title := flat.get("study.title"), str):
+        copy = replace(copy, title=title)
+    return rendered(workbook, flat, format, copy, large_print)
 
 
 def format_of(path: Path) -> Format:

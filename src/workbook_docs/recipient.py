@@ -48,4 +48,7 @@ def _shown_copy(outline: Outline, shown: Mapping[str, str]) -> Copy | None:
     if not re.fullmatch(r"[0-9A-Z-]{4,}", code):
         return None
     due = understand_day(shown["copy.due"], True).value if shown.get("copy.due") else None
-    return Copy(code, shown.get("copy.study") or None, shown.get("copy.round") or None, due)
+    study, round, title = (
+        shown.get(f"copy.{name}") or None for name in ("study", "round", "title")
+    )
+    return Copy(code, study, round, due, title)

@@ -37,7 +37,9 @@ def recognise(
             if e.version == code[1] and e.format == outline.format and e.name == code[1]
         ]
         if same:
-            return workbook, same[0], resolved
+            # One version may have several builds: a hub's own cover, and the usual one.
+            best = same[0] if len(same) == 1 else max(same, key=lambda e: likeness(outline, e))
+            return workbook, best, resolved
         if not own:
             templates.template(workbook, outline.format)  # says what is missing
         return workbook, max(own, key=lambda e: likeness(outline, e)), resolved

@@ -42,12 +42,16 @@ RUNGS: tuple[Rung, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One generated file: who it was made for, and the code that finds it again."""
+    """One generated file: who it was made for, and the code that finds it again.
+
+    `title` is the name of the study as the cover shows it.
+    """
 
     id: str
     study: str | None = None
     round: str | None = None
     due: date | None = None
+    title: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The copy as the JSON contract prints it."""

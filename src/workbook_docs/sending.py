@@ -36,6 +36,8 @@ def send(
     hub: Path | None = None,
     codes: tuple[str | None, ...] | None = None,
     today: date | None = None,
+    *,
+    large_print: bool = False,
 ) -> list[Sent]:
     """Write a copy for each row of a register and format, and record them in a hub.
 
@@ -46,6 +48,7 @@ def send(
         hub: the folder of the hub that remembers the copies.
         codes: the codes of the copies, a row one, where they must not be fresh.
         today: the day of issue.
+        large_print: Word files with letters of 16 points and more; their names say so.
 
     Returns:
         What was written, in order of the register.
@@ -54,8 +57,8 @@ def send(
         HubError: where the hub cannot be used; nothing is written then.
         WorkbookDocsError: naming files that are there already; nothing is written then.
     """
-    stems = [f"{row.file_stem}.{format}" for row in register.rows for format in formats]
-    there = [name for name in stems if (output / name).exists()]
+    names = [file_name(row, format, large_print) for row in register.rows for format in formats]
+    there = [name for name in names if (output / name).exists()]
     if there:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise WorkbookDocsError(
@@ -68,12 +71,18 @@ def send(
     for number, row in enumerate(terminal.tracked(register.rows, "Writing copies")):
         copy = _copy(row, codes[number] if codes else None)
         for format in formats:
-            path = output / f"{row.file_stem}.{format}"
-            fill(register.workbook, row.record, path, copy)
+            path = output / file_name(row, format, large_print)
+            fill(register.workbook, row.record, path, copy, large_print=large_print)
             sent.append(Sent(row, copy, format, path))
     if hub is not None:
         _record(sent, hub, register.workbook, today or date.today())
     return sent
+
+
+def file_name(row: RegisterRow, format: Format, large_print: bool) -> str:
+    """The name of a copy's file."""
+    large = "-large-print" if large_print and format == "docx" else ""
+    return f"{row.file_stem}{large}.{format}"
 
 
 def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from workbook_docs import anchors, edition
-from workbook_docs.catalogue import known_workbooks, template_folder
+from workbook_docs.catalogue import (
+    OWN_TEMPLATES,
+    known_workbooks,
+    template_folder,
+    text_folder,
+)
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.edition import Edition
 from workbook_docs.errors import TemplateError
@@ -21,17 +28,41 @@ NO_COPY = Copy(id="")
 """For the blank that an edition is made of: data of a copy is not issued text."""
 
 
+def use_templates(folder: str | Path | None) -> None:
+    """Send and read by a hub's own templates from now on; None goes back to the usual ones.
+
+    The folder is one that `build` wrote with a cover, logo or data statement of the hub's.
+    Copies of the usual templates are still read.
+
+    Raises `TemplateError` where the folder holds no templates.
+    """
+    if folder is None:
+        os.environ.pop(OWN_TEMPLATES, None)
+    else:
+        if not any(path for suffix in FORMATS for path in Path(folder).glob(f"*.{suffix}")):
+            raise TemplateError(
+                f"{folder} holds no templates. Build them: workbook-docs template build WORKBOOK "
+                f"-o {folder} --cover FILE"
+            )
+        os.environ[OWN_TEMPLATES] = str(Path(folder).absolute())
+    current_edition.cache_clear()
+    editions_of.cache_clear()
+
+
 def template_path(workbook: type[Workbook], format: Format) -> Path:
     """Where the template of a workbook lies."""
     return template_folder(workbook) / f"{workbook.workbook_id}.{format}"
 
 
-def template(workbook: type[Workbook], format: Format) -> bytes:
-    """The template of a workbook, ready to be filled.
+def template(workbook: type[Workbook], format: Format, large_print: bool = False) -> bytes:
+    """The template of a workbook, ready to be filled; in large print where that is Word's.
 
     Raises `TemplateError` where it has none in that format.
     """
-    path = template_path(workbook, format)
+    return _ready(template_path(workbook, format), workbook, format, large_print)
+
+
+def _ready(path: Path, workbook: type[Workbook], format: Format, large_print: bool) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as problem:
@@ -41,23 +72,34 @@ def template(workbook: type[Workbook], format: Format) -> bytes:
             f"{workbook.__module__}:{workbook.__name__}"
         ) from problem
     if format == "docx":
+        from workbook_docs.word.large_print import enlarged
         from workbook_docs.word.prepare import prepare
 
-        return prepare(data, workbook)
+        return prepare(enlarged(data) if large_print else data, workbook)
     return data
 
 
 def rendered(
-    workbook: type[Workbook], typed: Mapping[str, Any], format: Format, copy: Copy
+    workbook: type[Workbook],
+    typed: Mapping[str, Any],
+    format: Format,
+    copy: Copy,
+    large_print: bool = False,
 ) -> bytes:
     """The bytes of a copy with these values in its places, by flat path."""
+    return _filled(template(workbook, format, large_print), workbook, typed, format, copy)
+
+
+def _filled(
+    ready: bytes, workbook: type[Workbook], typed: Mapping[str, Any], format: Format, copy: Copy
+) -> bytes:
     if format == "docx":
         from workbook_docs.word.fill import fill as fill_word
 
-        return fill_word(template(workbook, format), workbook, typed, copy)
+        return fill_word(ready, workbook, typed, copy)
     from workbook_docs.excel.fill import fill as fill_excel
 
-    return fill_excel(template(workbook, format), workbook, typed, copy)
+    return fill_excel(ready, workbook, typed, copy)
 
 
 def outline(data: bytes, format: Format) -> Outline:
@@ -74,24 +116,43 @@ def outline(data: bytes, format: Format) -> Outline:
 @lru_cache(maxsize=32)
 def current_edition(workbook: type[Workbook], format: Format) -> Edition:
     """The edition that the present template makes."""
-    blank = rendered(workbook, {}, format, NO_COPY)
+    return _edition_in(template_folder(workbook), workbook, format)
+
+
+def _edition_in(folder: Path, workbook: type[Workbook], format: Format) -> Edition:
+    path = folder / f"{workbook.workbook_id}.{format}"
+    blank = _filled(_ready(path, workbook, format, False), workbook, {}, format, NO_COPY)
     found = anchors.resolve(outline(blank, format), anchors.names_of(workbook))
     return edition.of_blank(found, workbook)
 
 
 @lru_cache(maxsize=32)
 def editions_of(workbook: type[Workbook]) -> tuple[Edition, ...]:
-    """Every edition of a workbook: the present ones, then those kept as files."""
-    present = [
+    """Every edition of a workbook: the present ones, then those kept as files.
+
+    A hub that has templates of its own may still get copies of the usual ones back.
+    """
+    found = [
         current_edition(workbook, format)
         for format in FORMATS
         if template_path(workbook, format).exists()
     ]
-    folder = template_folder(workbook) / "editions"
-    files = sorted(folder.glob(f"{workbook.workbook_id}@*.json")) if folder.is_dir() else []
-    kept = [edition.load(path) for path in files]
-    own = {(found.name, found.format) for found in present}
-    return (*present, *(found for found in kept if (found.name, found.format) not in own))
+    found += _kept_in(template_folder(workbook), workbook, {(e.name, e.format) for e in found})
+    if template_folder(workbook) != text_folder(workbook):
+        found += _kept_in(text_folder(workbook), workbook, frozenset())
+    return tuple(found)
+
+
+def _kept_in(
+    folder: Path, workbook: type[Workbook], present: Set[tuple[str, str]]
+) -> list[Edition]:
+    """The editions in a folder: former builds, older versions and foreign forms.
+
+    The file that keeps the present build says nothing new, not even where it is stale.
+    """
+    own = {f"{workbook.workbook_id}@{name}.{format}.json" for name, format in present}
+    files = sorted((folder / "editions").glob(f"{workbook.workbook_id}@*.json"))
+    return [edition.load(path) for path in files if path.name not in own]
 
 
 def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
@@ -103,18 +164,25 @@ def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
     return tuple(folder / name for name in names if (folder / name).is_file())
 
 
-def keep_present(workbook: type[Workbook]) -> tuple[Path, ...]:
+def keep_present(workbook: type[Workbook], folder: Path | None = None) -> tuple[Path, ...]:
     """Keep the editions that the present templates make, for the time when they are old.
 
-    Copies of a version go on coming back after the workbook has a newer one.
+    Copies of a version go on coming back after the workbook has a newer one. In a hub's own
+    folder the edition of a former build is kept beside it: its version is not the hub's to
+    change, and its copies are out.
     """
     current_edition.cache_clear()
     editions_of.cache_clear()
     written = []
     for format in FORMATS:
-        found = current_edition(workbook, format)
+        found = _edition_in(folder or template_folder(workbook), workbook, format)
         name = f"{workbook.workbook_id}@{found.name}.{format}.json"
-        path = template_folder(workbook) / "editions" / name
+        path = (folder or template_folder(workbook)) / "editions" / name
+        if folder is not None and path.is_file():
+            former = edition.load(path)
+            if former != found:
+                build = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+                path.rename(path.with_name(f"{path.name[: -len('.json')]}.{build}.json"))
         edition.save(found, path)
         written.append(path)
     return tuple(written)

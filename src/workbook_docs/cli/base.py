@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from workbook_docs import __version__
+from workbook_docs.catalogue import OWN_TEMPLATES
 from workbook_docs.errors import WorkbookDocsError
 
 FORMAT = click.option(
@@ -19,11 +20,32 @@ FORMAT = click.option(
 WORKBOOK = click.option(
     "--workbook", metavar="WORKBOOK", help="An id, or package.module:Class, of the definition."
 )
+LARGE_PRINT = click.option(
+    "--large-print", is_flag=True, help="Word with letters of 16 points and more."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
 DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HUB_TEMPLATES = "templates"
+"""The folder of a hub that holds templates of its own."""
+
+
+def by_its_templates(
+    context: click.Context, option: click.Parameter, folder: Path | None
+) -> Path | None:
+    """A hub's folder; templates that were built for the hub are used from now on."""
+    given = context.find_root().params.get("templates")
+    if folder is not None and given is None and (folder / HUB_TEMPLATES).is_dir():
+        from workbook_docs.templates import use_templates
+
+        use_templates(folder / HUB_TEMPLATES)
+    return folder
+
+
 HUB = click.option(
-    "--hub", "folder", required=True, type=click.Path(path_type=Path), help="The hub's folder."
-)
+    "--hub", "folder", required=True, type=click.Path(path_type=Path), callback=by_its_templates,
+    help="The hub's folder.",
+)  # fmt: skip
 
 
 class _Command(click.Group):
@@ -49,7 +71,9 @@ class Stopped(click.ClickException):
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="workbook-docs")
-def main() -> None:
+@click.option("--templates", type=click.Path(path_type=Path), envvar=OWN_TEMPLATES,
+              help="The folder of your own templates, to send and to read by.")  # fmt: skip
+def main(templates: Path | None) -> None:
     """Send planning workbooks out in Word and Excel, and read back whatever returns.
 
     WORKBOOK is an id (module-2, nine-cs) or package.module:Class. Exit code 0: done, nothing
@@ -59,6 +83,10 @@ def main() -> None:
     # Last, so that no file there can take the place of a library.
     if "" not in sys.path:
         sys.path.append("")
+    if templates is not None:
+        from workbook_docs.templates import use_templates
+
+        use_templates(templates)
 
 
 def print_json(document: Any) -> None:

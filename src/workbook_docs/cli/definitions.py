@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import JSON, main, print_json
+from workbook_docs.cli.base import FILE, HUB_TEMPLATES, JSON, main, print_json
 
 
 @main.command()
@@ -31,16 +31,40 @@ def template() -> None:
 @click.argument("workbook")
 @click.option("-o", "--output", type=click.Path(path_type=Path),
               help="A folder; by default that of the text.")  # fmt: skip
-@click.option("--data-statement", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Markdown that takes the place of the data protection statement.")  # fmt: skip
-def template_build(workbook: str, output: Path | None, data_statement: Path | None) -> None:
-    """Build the Word and Excel templates of WORKBOOK from its Markdown text."""
+@click.option("--hub", "folder", type=click.Path(path_type=Path),
+              help="Build your own templates for this hub, in its folder.")  # fmt: skip
+@click.option("--cover", type=FILE, help="Your own words for the cover, in Markdown.")
+@click.option("--logo", type=FILE, help="Your logo, .svg or .png.")
+@click.option("--data-statement", type=FILE,
+              help="Your own data protection statement, in Markdown.")  # fmt: skip
+def template_build(
+    workbook: str,
+    output: Path | None,
+    folder: Path | None,
+    cover: Path | None,
+    logo: Path | None,
+    data_statement: Path | None,
+) -> None:
+    """Build the Word and Excel templates of WORKBOOK from its Markdown text.
+
+    With --cover, --logo or --data-statement they are your own: say where with -o or --hub,
+    and give that folder to later commands as --templates (a hub's are found by --hub).
+    """
     from workbook_docs.templates import kept_editions
     from workbook_docs.text.build import build
 
+    if output and folder:
+        raise click.UsageError("Say -o or --hub, not both.")
+    if (cover or logo or data_statement) and not (output or folder):
+        raise click.UsageError("Templates of your own need a folder of their own: say -o or --hub.")
     definition = named(workbook)
     kept = {path: path.read_bytes() for path in kept_editions(definition)}
-    for path in build(definition, output, data_statement):
+    if folder:
+        from workbook_docs.hub import Hub
+
+        Hub(folder).close()
+    into = output or (folder / HUB_TEMPLATES if folder else None)
+    for path in build(definition, into, data_statement, cover=cover, logo=logo):
         click.echo(str(path))
     changed = [path.name for path, data in kept.items() if path.read_bytes() != data]
     if changed:

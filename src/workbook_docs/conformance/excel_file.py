@@ -22,7 +22,7 @@ from workbook_docs.values import flatten
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OURS = "{urn:conformance}"
 ANSWER, LABEL = f"{OURS}answer", f"{OURS}label"
-HEAD, DATA = f"{OURS}head", f"{OURS}data"
+HEAD, DATA, TICKED = f"{OURS}head", f"{OURS}data", f"{OURS}ticked"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AREA = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
@@ -102,6 +102,10 @@ class ExcelFile:
         kinds: dict[str, str] = {f.path: f.kind for f in fields_of(type(truth))}
         file = cls(parts, book, sheets, strings, kinds, flatten(truth), bool(type(truth).day_first))
         file._mark(type(truth))
+        for sheet in file.sheets:
+            for cell in sheet.cells():
+                if file.kind(cell) == "tick" and file.text(cell):
+                    cell.set(TICKED, "1")
         return file
 
     def _mark(self, workbook: type[Workbook]) -> None:
@@ -131,7 +135,7 @@ class ExcelFile:
         for sheet in self.sheets:
             root = etree.fromstring(etree.tostring(sheet.root))
             for element in root.iter():
-                without(element, ANSWER, LABEL, HEAD, DATA)
+                without(element, ANSWER, LABEL, HEAD, DATA, TICKED)
             etree.cleanup_namespaces(root)
             self.parts[sheet.part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
         self.parts["xl/workbook.xml"] = etree.tostring(
@@ -162,7 +166,7 @@ class ExcelFile:
             cell
             for sheet in self.sheets
             for cell in sheet.cells()
-            if cell.get(ANSWER) and self.text(cell) and (not kinds or self.kind(cell) in kinds)
+            if self._is_answered(cell) and (not kinds or self.kind(cell) in kinds)
         ]
 
     def kind(self, cell: etree._Element) -> str:
@@ -180,9 +184,15 @@ class ExcelFile:
             cell
             for sheet in self.sheets
             for cell in sheet.cells()
-            if cell.get(ANSWER) and not self.text(cell)
+            if cell.get(ANSWER) and not self._is_answered(cell) and not self.text(cell)
             and ("[]" not in path_of(cell) or self._in_filled_row(cell))
         ]  # fmt: skip
+
+    def _is_answered(self, cell: etree._Element) -> bool:
+        """Whether a cell holds an answer; a box that says FALSE or No holds none."""
+        if not cell.get(ANSWER) or not self.text(cell):
+            return False
+        return self.kind(cell) != "tick" or bool(cell.get(TICKED))
 
     def _in_filled_row(self, cell: etree._Element) -> bool:
         return any(c.get(ANSWER) and self.text(c) for c in parent_of(cell))

@@ -28,7 +28,7 @@ from workbook_docs.conformance.excel_file import (
     write,
 )
 from workbook_docs.conformance.hands import excel_hand, some
-from workbook_docs.conformance.xml import empty, parent_of, without
+from workbook_docs.conformance.xml import parent_of
 
 
 @excel_hand("rows shuffled")
@@ -48,24 +48,21 @@ def shuffle_rows(file: ExcelFile, dice: Random) -> bool:
 
 def _deal(file: ExcelFile, sheet: Sheet, spots: dict[int, int]) -> None:
     """Sort the contents of data rows: cells move, names and tables do not."""
-    held = {
-        (row_of(cell), column_of(cell)): [copy.deepcopy(cell), cell]
-        for row in file.data_rows(sheet)
+    rows = {row_of(row[0]): row for row in file.data_rows(sheet) if row_of(row[0]) in spots}
+    held = [
+        (spots[number], copy.deepcopy(cell))
+        for number, row in rows.items()
         for cell in row
         if cell.get(ANSWER)
-    }
-    for (row, column), (content, _) in held.items():
-        target = held.get((spots.get(row, row), column))
-        if target is None:
-            continue
-        cell = target[1]
-        empty(cell)
-        without(cell, "t")
-        for name in ("t", "s"):
-            if name in content.attrib:
-                cell.set(name, content.attrib[name])
-        for child in content:
-            cell.append(copy.deepcopy(child))
+    ]
+    for row in rows.values():
+        for cell in [cell for cell in row if cell.get(ANSWER)]:
+            row.remove(cell)
+    for number, cell in held:
+        # An empty cell need not be in the file: what stood there is empty too.
+        cell.set("r", f"{column_of(cell)}{number}")
+        before = [c for c in rows[number] if number_of(column_of(c)) < number_of(column_of(cell))]
+        rows[number].insert(len(before), cell)
 
 
 @excel_hand("blank rows in the middle")

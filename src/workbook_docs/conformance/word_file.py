@@ -99,6 +99,15 @@ class WordFile:
         """The kind of the field that a paragraph is for; "" where it is for none."""
         return self.kinds.get(path_of(p), "")
 
+    def is_whole(self, p: etree._Element) -> bool:
+        """Whether no other paragraph holds more of the same answer."""
+        row = next((r for r in p.iterancestors(f"{W}tr") if r.get(ROW)), None)
+        around = self.root if row is None else row
+        return not any(
+            q is not p and q.get(ANSWER) == path_of(p) and text_of(q).strip()
+            for q in around.iter(f"{W}p")
+        )
+
     def prompt_of(self, p: etree._Element) -> str:
         """The prompt of the place that a paragraph is; "" where it has none."""
         return self.prompts.get(path_of(p), "")
@@ -305,8 +314,17 @@ def loosen(table: etree._Element) -> None:
 
 
 def cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row."""
-    yield from (cell for cell in row if cell.tag == f"{W}tc")
+    """The cells of a row, also those that stand in a control of their own."""
+    for cell in row.iter(f"{W}tc"):
+        if next(cell.iterancestors(f"{W}tr")) is row:
+            yield cell
+
+
+def outermost(cell: etree._Element) -> etree._Element:
+    """What of a row a cell is: itself, or the control that it stands in."""
+    while parent_of(cell).tag != f"{W}tr":
+        cell = parent_of(cell)
+    return cell
 
 
 def boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:

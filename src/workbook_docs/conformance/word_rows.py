@@ -19,6 +19,7 @@ from workbook_docs.conformance.word_file import (
     is_prompt,
     is_tick,
     loosen,
+    outermost,
     paragraph,
     place_of,
     text_of,
@@ -104,7 +105,7 @@ def swap_columns(file: WordFile, dice: Random) -> bool:
             continue
         one, other = sorted(dice.sample(range(count), 2))
         for row in table.iter(f"{W}tr"):
-            cells = list(cells_of(row))
+            cells = [outermost(cell) for cell in cells_of(row)]
             if len(cells) != count or next(row.iterancestors(f"{W}tbl")) is not table:
                 continue
             first, second = cells[one], cells[other]
@@ -125,7 +126,7 @@ def add_column(file: WordFile, dice: Random) -> bool:
         title = dice.choice(("Our notes", "Lead in our team", "RAG"))
         spot = dice.randint(0, len(list(cells_of(header))))
         for number, row in enumerate(table.iter(f"{W}tr")):
-            cells = list(cells_of(row))
+            cells = [outermost(cell) for cell in cells_of(row)]
             text = title if row is header else ""
             if row.get(ROW) and dice.random() < 0.4:
                 text = f"note {number} of ours"

@@ -131,6 +131,8 @@ def in_label(file: WordFile, dice: Random) -> bool:
         label = labels.get(path_of(p))
         if label is None or "\n" in text_of(p) or not _in_table(p) or is_tick(label):
             continue
+        if not file.is_whole(p):
+            continue
         colon = "" if text_of(label).rstrip().endswith((":", "?")) else ":"
         label.append(run(f"{colon} {text_of(p)}"))
         clear(p)
@@ -144,7 +146,7 @@ def under_label(file: WordFile, dice: Random) -> bool:
     done = False
     for p in some(dice, file.answers(filled=True), 0.25):
         label = labels.get(path_of(p))
-        if label is None or not _in_table(p) or is_tick(label):
+        if label is None or not _in_table(p) or is_tick(label) or not file.is_whole(p):
             continue
         for line in reversed(text_of(p).split("\n")):
             label.addnext(paragraph(line))

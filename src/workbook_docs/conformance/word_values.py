@@ -9,12 +9,10 @@ from lxml import etree
 from workbook_docs.conformance import forms
 from workbook_docs.conformance.hands import some, word_hand
 from workbook_docs.conformance.word_file import (
-    ANSWER,
     ROW,
     W,
     WordFile,
     is_filled,
-    path_of,
     run,
     text_of,
 )
@@ -35,22 +33,13 @@ def _retyped(file: WordFile, dice: Random, *kinds: str) -> bool:
     for p in file.answers(filled=True):
         text = forms.typed(file.kind_of(p), file.value_of(p), dice, day_first=file.day_first)
         # What another hand tore apart is no longer one answer that could be typed anew.
-        if text is None or file.kind_of(p) not in kinds or not _is_whole(file, p):
+        if text is None or file.kind_of(p) not in kinds or not file.is_whole(p):
             continue
+        if "[" in text_of(p):
+            continue  # some of the prompt is left
         _type(p, text)
         done = True
     return done
-
-
-def _is_whole(file: WordFile, p: etree._Element) -> bool:
-    """Whether a paragraph holds the whole of its answer."""
-    row = next((r for r in p.iterancestors(f"{W}tr") if r.get(ROW)), None)
-    others = [
-        q
-        for q in (row.iter(f"{W}p") if row is not None else file.root.iter(f"{W}p"))
-        if q is not p and q.get(ANSWER) == path_of(p)
-    ]
-    return not others and "[" not in text_of(p)
 
 
 @word_hand("days typed in other forms")

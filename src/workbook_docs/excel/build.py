@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -12,7 +13,7 @@ from workbook_docs.definition import Workbook, title_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
 from workbook_docs.excel.cells import put, rich
-from workbook_docs.excel.cover import COVER, Listed, write_cover
+from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
 from workbook_docs.excel.finish import finish, set_properties
 from workbook_docs.excel.forms import Form, set_up_form, write_form
@@ -58,7 +59,7 @@ def _file(laid_out: Layout, content: Content, title: str, draft: Draft) -> bytes
         order.pop(0)
     else:
         cover = Sheet(free_name(COVER, taken), (Run(title),))
-    form = Form(draft, draft.add(cover))
+    form = Form(draft, draft.add(replace(cover, intro=introduced(cover.intro))))
     form.write(cover.items)
     for sheet in order:
         if sheet is None:
@@ -85,7 +86,7 @@ def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
         parts = write_left(draft.book, left, 1, questions, draft.look, draft.footer)
         draft.listed.insert(0, Listed(left, f"A{FIRST_LINE}", "left to do"))
     row = form.next_row + (1 if form.header_rows else 0)
-    write_cover(sheet, row, draft.listed, parts, contact)
+    write_cover(sheet, row, draft.listed, parts, contact, LISTS if draft.has_lists else "")
     set_up_form(draft, sheet, None, "read", draft.look.cover)
     looks.fit_rows(sheet, {}, draft.look)
     if draft.look is looks.USUAL:  # on one page, as long as that does not make it small print

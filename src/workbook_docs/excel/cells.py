@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles import Alignment
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs.content import Words
@@ -58,6 +61,20 @@ def link(sheet: Worksheet, row: int, column: int, to: str, cell: str) -> Cell:
     written_cell.hyperlink = Hyperlink(ref=ref, location=target, display=to)
     written_cell.style = "Form link"
     return written_cell
+
+
+def as_table(sheet: Worksheet, name: str, ref: str, titles: Sequence[str]) -> None:
+    """Make cells a table of the program's own, with these words as its headers."""
+    table = Table(
+        displayName=name,
+        ref=ref,
+        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
+    )
+    table._initialise_columns()  # type: ignore[attr-defined]
+    for column, title in zip(table.tableColumns, titles, strict=True):
+        column.name = title
+    table.autoFilter = None  # a filter hides rows, and its buttons hide words
+    sheet.add_table(table)
 
 
 def rich(words: Words, bullet: str, look: looks.Look) -> CellRichText:

@@ -21,8 +21,7 @@ STATE, PART, TOTAL, BAR, ECHO, KNOWN = "state", "part", "total", "bar", "echo", 
 drawn, words that stand elsewhere in the file, a note about what we filled in."""
 
 KNOWN_NOTE = (
-    "Shaded boxes with a thick left edge hold what we know already. "
-    "Please change what is not right."
+    "Shaded boxes with a thick left edge hold what we know. Please correct it where needed."
 )
 """What a sheet says where a copy came with answers."""
 BAR_LENGTH = 20

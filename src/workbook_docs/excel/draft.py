@@ -20,8 +20,8 @@ from workbook_docs.excel.marks import LEFT_KEY, LISTS_NOTE
 from workbook_docs.excel.states import formula_of, quoted
 from workbook_docs.excel.validations import inline_list
 
-UNWRAPPED = 140
-"""Characters of a first paragraph that fit across the columns of a form."""
+_FILLED = 0.92
+"""Characters of a paragraph that are sure to fit into the width of a digit."""
 NOTE_HEIGHT = 24.0
 """Points of the row that says what was filled in."""
 _LONGEST_WORDS = 200  # characters of a text in a formula
@@ -42,13 +42,17 @@ class Draft:
         """Boxes of choices that stand one by one in the text: sheet and address of each."""
         self._lists: dict[tuple[str, ...], str] = {}
 
-    def add(self, laid_out: Sheet, width: int = UNWRAPPED) -> Worksheet:
-        """Add a sheet with its heading and first paragraph, wrapped where it is too long."""
+    def add(self, laid_out: Sheet, width: float | None = None) -> Worksheet:
+        """Add a sheet with its heading and first paragraph, wrapped where it is too long.
+
+        `width` is that of all columns together; without it those of a form are.
+        """
         sheet: Worksheet = self.book.create_sheet(laid_out.name)
         put(sheet, 1, 1, plain(laid_out.heading), "Heading 1")
         if laid_out.intro is not None:
             text = written(laid_out.intro)
-            put(sheet, 2, 1, text, "Form words" if len(text) <= width else "Form guidance")
+            room = sum(self.look.form) * _FILLED if width is None else width
+            put(sheet, 2, 1, text, "Form words" if len(text) <= room else "Form guidance")
         return sheet
 
     def add_note(self, sheet: Worksheet, row: int, key_column: int) -> None:
@@ -95,6 +99,11 @@ class Draft:
             self.book.defined_names[name] = DefinedName(name, attr_text=place)
             self._lists[declared.options] = name
         return self._lists[declared.options]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether any list is too long for the check of its cell."""
+        return bool(self._lists)
 
     def write_lists(self) -> None:
         """Add the hidden sheet of long lists, where there are any."""

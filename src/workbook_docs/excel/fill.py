@@ -175,12 +175,7 @@ class _Filler:
 
     def take_copy(self, copy: Copy) -> None:
         """Note the data of the copy, where the template shows them."""
-        shown = {
-            "copy.study": copy.study,
-            "copy.round": copy.round,
-            "copy.due": show("day", copy.due),
-            "copy.id": copy.id,
-        }
+        shown = anchors.copy_texts(copy)
         for path, text in shown.items():
             spot = self.places.cells.get(path)
             if spot is not None and text:

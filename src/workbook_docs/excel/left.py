@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
 from workbook_docs.excel import looks
-from workbook_docs.excel.cells import compute, echo, link, put
+from workbook_docs.excel.cells import as_table, compute, echo, link, put
 from workbook_docs.excel.computed import (
     BAR,
     OPTIONAL_PART,
@@ -29,12 +29,12 @@ from workbook_docs.excel.states import CHECK, OPEN, quoted
 
 LEFT = "What is left to do"
 _INTRO = (
-    "This list fills itself in while you type. You can leave anything empty: it only "
-    "helps you to see where you are."
+    "This list fills itself in while you type; anything may stay empty. This sheet has one table."
 )
 _HEADER = ("Where it is", "What it asks", "How it stands")
 FIRST_LINE = 8
 """Row of the first line."""
+_NAME = "what_is_left_to_do"
 WHOLE = "$A$4"
 """The cell that says how far all is."""
 _OPEN_SHADE, _CHECK_SHADE = "FFFFF3D1", "FFFBD9C4"
@@ -85,13 +85,14 @@ def write_left(
         parts[of] = Part(str(number), states, asked)
     _totals(sheet, f"$C${FIRST_LINE}:$C${row - 1}", sum(part.asked for part in parts.values()))
     shades = {CHECK: _CHECK_SHADE} | dict.fromkeys(OPEN, _OPEN_SHADE)
+    as_table(sheet, _NAME, f"A{FIRST_LINE - 1}:C{row - 1}", _HEADER)
     looks.shade_states(sheet, f"C{FIRST_LINE}:C{row - 1}", f"$C{FIRST_LINE}", shades)
     for keyed in (4, 5, *range(FIRST_LINE, row)):
         put(sheet, keyed, 4, LEFT_KEY, "Form key")
     sheet.column_dimensions["D"].hidden = True
     looks.set_up(sheet, landscape=True, header_row=FIRST_LINE - 1, footer=footer, kind="left to do")
     looks.fit_rows(sheet, {}, look)
-    looks.open_at(sheet, f"A{FIRST_LINE}", below=FIRST_LINE - 1)
+    looks.open_at(sheet, "A1", below=FIRST_LINE - 1)
     sheet.sheet_view.showGridLines = False
     looks.protect(sheet)
     return parts

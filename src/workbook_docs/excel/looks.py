@@ -20,6 +20,7 @@ from openpyxl.styles import (
     Side,
 )
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook import Workbook as File
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -150,6 +151,8 @@ def add_styles(file: File, look: Look = USUAL) -> None:
     plain = Font(name=FACE, size=size, color=_INK)
     bold = Font(name=FACE, size=size, color=_INK, bold=True)
     link = Font(name=FACE, size=size, color=_DEEP, underline="single")
+    made: Any = file
+    made._fonts = IndexedList([plain])  # else openpyxl's own comes first, also for bare cells
     for level, points in _HEADINGS.items():
         font = Font(name=FACE, size=round(points * look.scale), color=_DEEP, bold=True)
         file.add_named_style(

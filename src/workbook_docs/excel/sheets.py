@@ -25,7 +25,7 @@ class Sheet:
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell | date, ...], ...]
     charts: tuple[Chart, ...] = ()
 
 
@@ -110,7 +110,7 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     titles = [title for n, title in enumerate(free_titles(table.header)) if n in used]
     rows = [[_at(row, column) for column in used] for row in table.rows] or [[None] * len(used)]
     widths = [
-        min(max([len(header) + 3, 12, *(len(str(row[n])) for row in rows)]), _WIDEST)
+        min(max([len(header) + 3, 12, *(_width(row[n]) for row in rows)]), _WIDEST)
         for n, header in enumerate(titles)
     ]
     widths[0] += max(0.0, _NARROWEST - sum(widths), len(table.title) * _TITLE - sum(widths))
@@ -151,7 +151,7 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     looks.open_at(sheet, "A1", below=first)
 
 
-def _at(row: tuple[str | int | float | None, ...], column: int) -> str | int | float | None:
+def _at(row: tuple[Value, ...], column: int) -> Value:
     """An entry of a row; None where there is none."""
     entry = row[column] if column < len(row) else None
     return None if entry == "" else entry
@@ -161,6 +161,10 @@ def _table_name(name: str, number: int) -> str:
     """A name for a table that says what it holds and that no other has: `counts_by_round_1`."""
     words = re.sub(r"[^A-Za-z]+", "_", name).strip("_").casefold()
     return f"{words[:200] or 'figures'}_{number}"
+
+
+def _width(value: Value) -> int:
+    return len(f"{value:%d %B %Y}") + 2 if isinstance(value, date) else len(str(value))
 
 
 def _put(sheet: Any, row: int, column: int, value: Any, style: str) -> None:
@@ -174,3 +178,5 @@ def _put(sheet: Any, row: int, column: int, value: Any, style: str) -> None:
         cell.number_format = "@"
     else:
         cell.value = value
+        if isinstance(value, date):
+            cell.number_format = "d mmmm yyyy"  # the month's name reads alike everywhere

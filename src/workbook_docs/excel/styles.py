@@ -159,9 +159,14 @@ def _style(
 
 
 def usual_size(styles: Any | None) -> float:
-    """Points of a file's usual text: that of its first font."""
-    fonts = styles.find("{*}fonts") if styles is not None else None
-    size = fonts.find("{*}font/{*}sz") if fonts is not None else None
+    """Points of a file's usual text, in whose digits columns are measured: that of Normal."""
+    if styles is None:
+        return 11.0
+    normal = next(iter(styles.iterfind("{*}cellStyleXfs/{*}xf")), None)
+    number = normal.get("fontId", "0") if normal is not None else "0"
+    fonts = list(styles.iterfind("{*}fonts/{*}font"))
+    font = fonts[int(number)] if number.isdigit() and int(number) < len(fonts) else None
+    size = font.find("{*}sz") if font is not None else None
     try:
         return float(size.get("val", "")) if size is not None else 11.0
     except ValueError:

@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
 from workbook_docs.content import Run
 from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
-from workbook_docs.excel.cells import put
+from workbook_docs.excel.cells import as_table, put
 from workbook_docs.excel.draft import NOTE_HEIGHT, Draft
 from workbook_docs.excel.layout import Repeating, Sheet
 from workbook_docs.excel.left import Question
@@ -28,10 +27,7 @@ CHECKED_ROWS = 500
 """Rows below the header of a repeating table that Excel checks."""
 COUNTED_ROWS = 1000
 """Rows below the header of a repeating table that are counted."""
-MORE_ROWS = (
-    "Do you need more rows? In Excel, press Tab in the last box of the table. In any program "
-    "you can go on typing right below it."
-)
+MORE_ROWS = "For more rows, press Tab in the last box (in Excel), or type right below the table."
 _NOTE_ROW, _HEADER_ROW = 4, 5
 
 
@@ -40,7 +36,7 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     widths = looks.column_widths(repeating.columns, draft.look)
     words = Run(f" {ONE_TABLE}" if laid_out.intro else ONE_TABLE)
     told = replace(laid_out, intro=(*(laid_out.intro or ()), words))
-    sheet = draft.add(told, int(sum(widths)))
+    sheet = draft.add(told, sum(widths))
     for column, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
     key_column = len(repeating.columns) + 1
@@ -55,7 +51,8 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     for row in rows:
         put(sheet, row, key_column, f"{KEY}{repeating.path}", "Form key")
     letter = get_column_letter(len(repeating.columns))
-    _add_table(sheet, repeating, f"A{_HEADER_ROW}:{letter}{rows[-1]}")
+    titles = [header for header, _ in repeating.columns]
+    as_table(sheet, anchors.cell_name(repeating.path), f"A{_HEADER_ROW}:{letter}{rows[-1]}", titles)
     sheet.column_dimensions[get_column_letter(key_column)].hidden = True
     looks.set_up(sheet, landscape=True, header_row=_HEADER_ROW, footer=draft.footer, kind="fill in")
     looks.frame_typed(
@@ -72,19 +69,6 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     draft.list_this(laid_out, first)
     if fields:
         _ask_rows(draft, sheet, repeating.path, fields, first, rows[0])
-
-
-def _add_table(sheet: Worksheet, repeating: Repeating, ref: str) -> None:
-    table = Table(
-        displayName=anchors.cell_name(repeating.path),
-        ref=ref,
-        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
-    )
-    table._initialise_columns()  # type: ignore[attr-defined]
-    for column, (header, _) in zip(table.tableColumns, repeating.columns, strict=True):
-        column.name = header
-    table.autoFilter = None  # a filter hides rows, and its buttons hide words
-    sheet.add_table(table)
 
 
 def _ask_rows(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,14 +34,18 @@ def back_up(store: Store, path: Path, step: Step | None = None) -> int:
     Raises `HubError` where it cannot be written, or something was erased meanwhile.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = f".{path.name}.unfinished-"
+    for left in originals.left_over(path.parent, unfinished):
+        remove(left)
+    folder = path.parent / originals.unfinished_name(unfinished)
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as name:
-            folder = Path(name)
+        folder.mkdir(mode=0o700)
+        try:
             with store.writing():
                 for database in (HUB, PEOPLE):
                     _copy_database(store.folder / database, folder / database)
             names = _originals_of(folder / HUB)
-            with _packed(path) as archive:
+            with _packed(path, folder / path.name) as archive:
                 sums = {
                     database: _add(archive, folder / database, database, zipfile.ZIP_DEFLATED)
                     for database in (HUB, PEOPLE)
@@ -59,6 +61,8 @@ def back_up(store: Store, path: Path, step: Step | None = None) -> int:
                     "files": sums,
                 }  # fmt: skip
                 archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        finally:
+            remove(folder)
     except FileNotFoundError as problem:
         raise HubError(
             f"{Path(str(problem.filename)).name[:12]} is gone: it was erased, or lost. See "
@@ -90,19 +94,20 @@ def _originals_of(hub: Path) -> list[str]:
         connection.close()
 
 
+def remove(folder: Path) -> None:
+    """Take away an unfinished folder with all that is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def _packed(path: Path) -> Iterator[zipfile.ZipFile]:
-    unfinished = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
-    try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            with zipfile.ZipFile(file, "w") as archive:
-                yield archive
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-        originals.sync_folder(path.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _packed(path: Path, unfinished: Path) -> Iterator[zipfile.ZipFile]:
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            yield archive
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)
+    originals.sync_folder(path.parent)
 
 
 def _add(archive: zipfile.ZipFile, source: Path, member: str, method: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
@@ -33,7 +34,7 @@ def keep(source: BinaryIO, target: Path, digest: str) -> None:
         HubError: where the disk takes no more.
         OSError: where the source cannot be read.
     """
-    unfinished = target.parent / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(8)}"
+    unfinished = target.parent / unfinished_name(UNFINISHED)
     try:
         with _written(unfinished) as out:
             copied = _copy(source, out)
@@ -112,14 +113,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def left_over(folder: Path) -> Iterator[Path]:
-    """Unfinished files that nobody is writing any more: what a crash left."""
-    for path in sorted(folder.glob(f"{UNFINISHED}*")):
+def unfinished_name(prefix: str) -> str:
+    """A name for something that is being written, by which it is known whether it still is."""
+    return f"{prefix}{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def left_over(folder: Path, prefix: str = UNFINISHED) -> Iterator[Path]:
+    """Unfinished files and folders that nobody is writing any more: what a crash left."""
+    for path in sorted(folder.glob(f"{glob.escape(prefix)}*")):
         try:
             old = path.stat().st_mtime < time.time() - STALE_SECONDS
         except FileNotFoundError:
             continue  # its writer has just finished
-        if old or not _is_running(path.name.removeprefix(UNFINISHED).partition("-")[0]):
+        if old or not _is_running(path.name.removeprefix(prefix).partition("-")[0]):
             yield path
 
 

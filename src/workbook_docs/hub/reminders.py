@@ -14,14 +14,14 @@ from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 
-from workbook_docs.copies import write
+from workbook_docs.copies import filled_bytes, write
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.hub.issued import IssuedCopy
 from workbook_docs.hub.register import people_of, safe_name
 from workbook_docs.hub.status import MissingCopy
 from workbook_docs.records import Copy
-from workbook_docs.templates import FORMATS, Format, rendered
-from workbook_docs.values import assemble, filled, flatten, show
+from workbook_docs.templates import FORMATS, Format
+from workbook_docs.values import show
 
 _TYPES = {
     "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -130,9 +130,8 @@ def _formats(copy: IssuedCopy) -> tuple[Format, ...]:
 
 def _copy_again(copy: IssuedCopy, workbook: type[Workbook], format: Format) -> bytes:
     """The bytes of a copy as it was issued: the same code, the same content."""
-    record = assemble(workbook, _content(copy, workbook))
     whom = Copy(copy.id, copy.study, copy.round, copy.due)
-    return rendered(workbook, flatten(filled(record)), format, whom)
+    return filled_bytes(workbook, _content(copy, workbook), format, whom)
 
 
 def _content(copy: IssuedCopy, workbook: type[Workbook]) -> dict[str, Any]:
@@ -142,4 +141,4 @@ def _content(copy: IssuedCopy, workbook: type[Workbook]) -> dict[str, Any]:
     people = people_of(workbook)
     known = {"study.reference": copy.reference, people.name: copy.name, people.email: copy.email}
     paths = {declared.path for declared in fields_of(workbook)}
-    return {path: value for path, value in known.items() if path in paths and value}
+    return {path: _one_line(value) for path, value in known.items() if path in paths and value}

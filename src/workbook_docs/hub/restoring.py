@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +33,10 @@ def restore(
             f"{folder} is not empty. Restore into a new folder, and move the old one away."
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = folder.parent / f".{folder.name}.restoring-{secrets.token_hex(4)}"
+    prefix = f".{folder.name}.unfinished-"
+    for left in originals.left_over(folder.parent, prefix):
+        backup.remove(left)
+    unfinished = folder.parent / originals.unfinished_name(prefix)
     try:
         backup.unpack(path, unfinished, step)
         store = Store(unfinished, create=False)
@@ -50,7 +51,7 @@ def restore(
         os.replace(unfinished, folder)
         originals.sync_folder(folder.parent)
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        backup.remove(unfinished)
     return again
 
 

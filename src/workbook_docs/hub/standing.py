@@ -83,7 +83,7 @@ def _settle_group(hub: sqlite3.Connection, group: Sequence[tuple[Fact, Match]]) 
     for fact, matched in group:
         hub.execute(
             "UPDATE returns SET study = ?, study_key = ?, matched_by = ?, round = ?, "
-            "standing = ?, same_as = ? WHERE hash = ?",
+            "standing = ?, same_as = ?, counted = 0 WHERE hash = ?",
             (
                 matched.study,
                 study_key(matched.study),
@@ -237,31 +237,22 @@ def _shown(hashes: Iterable[str]) -> str:
 
 
 def _count(hub: sqlite3.Connection, study: _Study | None = None) -> None:
-    """Mark the return by which each study and round is counted: the latest that counts."""
-    if study is None:
-        hub.execute("UPDATE returns SET counted = 0 WHERE counted = 1")
-        found = facts(hub, "standing = 'counts' AND study_key IS NOT NULL")
-    else:
-        same = "workbook IS ? AND study_key IS ? AND round IS ?"
-        hub.execute(f"UPDATE returns SET counted = 0 WHERE counted = 1 AND {same}", study)
-        if study[1] is None:
-            return
-        found = facts(hub, f"standing = 'counts' AND {same}", *study)
+    """Mark the return by which a study and round is counted, or each: the latest that counts."""
+    where, values = "study_key IS NOT NULL", tuple[str | None, ...]()
     if study is not None:
-        chosen = [_chosen(hub, found)] if found else []
-    else:
-        groups: dict[_Study, list[Fact]] = {}
-        keys = {
-            digest: (workbook, key, round)
-            for digest, workbook, key, round in hub.execute(
-                "SELECT hash, workbook, study_key, round FROM returns WHERE standing = 'counts'"
-            )
-        }
-        for fact in found:
-            groups.setdefault(keys[fact.hash], []).append(fact)
-        chosen = [_chosen(hub, group) for group in groups.values()]
+        where, values = f"{where} AND workbook IS ? AND study_key IS ? AND round IS ?", study
+    hub.execute(f"UPDATE returns SET counted = 0 WHERE counted = 1 AND {where}", values)
+    groups: dict[_Study, list[Fact]] = {}
+    found = {fact.hash: fact for fact in facts(hub, f"standing = 'counts' AND {where}", *values)}
+    for digest, *key in hub.execute(
+        "SELECT hash, workbook, study_key, round FROM returns "
+        f"WHERE standing = 'counts' AND {where}",
+        values,
+    ):
+        groups.setdefault((key[0], key[1], key[2]), []).append(found[digest])
     hub.executemany(
-        "UPDATE returns SET counted = 1 WHERE hash = ?", [(fact.hash,) for fact in chosen]
+        "UPDATE returns SET counted = 1 WHERE hash = ?",
+        [(_chosen(hub, group).hash,) for group in groups.values()],
     )
 
 

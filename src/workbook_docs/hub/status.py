@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbook_docs.errors import HubError
 from workbook_docs.hub.figures import safe_cell
+from workbook_docs.values import show
+
+if TYPE_CHECKING:
+    from workbook_docs.excel.sheets import Sheet
 
 Printed = tuple[str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
 """A table for people: its title, its header, its rows."""
@@ -186,6 +190,8 @@ def write_status(status: Status, path: Path) -> None:
     elif suffix == ".csv":
         write(path, _csv(_full("Copies", _COPIES, status.copies)))
     elif suffix == ".xlsx":
+        if not (status.studies or status.copies or status.unreadable or status.unknown):
+            raise HubError("The hub holds no copies and no returns yet.")
         write(path, _xlsx(status))
     else:
         raise HubError(f"{path.name}: the status is written as .json, .csv or .xlsx.")
@@ -207,6 +213,20 @@ def _full(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
     return title, tuple(columns), shown
 
 
+def _sheet(title: str, columns: dict[str, str], rows: Sequence[Any], note: str) -> Sheet:
+    # Days stay days: Excel sorts them, and shows the month by its name.
+    cells = tuple(
+        tuple(
+            value if isinstance(value := getattr(row, name), date) else _shown(row, name)
+            for name in columns.values()
+        )
+        for row in rows
+    )
+    from workbook_docs.excel.sheets import Sheet
+
+    return Sheet(name=title, title=title, note=note, header=tuple(columns), rows=cells)
+
+
 def _csv(table: Printed) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -216,18 +236,19 @@ def _csv(table: Printed) -> bytes:
 
 
 def _xlsx(status: Status) -> bytes:
-    from workbook_docs.excel import sheets
+    from workbook_docs.excel.sheets import write_tables
 
-    pages = (
-        _full("Studies", _STUDIES, status.studies),
-        _full("Copies", _COPIES, status.copies),
-        _full("Not yet returned", _MISSING, status.missing),
-        _full("Not readable", _ODD, status.unreadable),
-        _full("In conflict", _ODD, status.conflicts),
-        _full("Not known", _ODD, status.unknown),
-    )
-    note = f"On {status.today.isoformat()}. Names and addresses are in here: for the hub only."
-    return sheets.write_tables(
-        sheets.Sheet(name=title, title=title, note=note, header=header, rows=rows)
-        for title, header, rows in pages
+    day = show("day", status.today)
+    note = f"On {day}. Names and addresses are in here: for the hub only."
+    return write_tables(
+        _sheet(title, columns, rows, note)
+        for title, columns, rows in (
+            ("Studies", _STUDIES, status.studies),
+            ("Copies", _COPIES, status.copies),
+            ("Not yet returned", _MISSING, status.missing),
+            ("Not readable", _ODD, status.unreadable),
+            ("In conflict", _ODD, status.conflicts),
+            ("Not known", _ODD, status.unknown),
+        )
+        if rows
     )

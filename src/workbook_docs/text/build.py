@@ -3,33 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbook_docs import anchors
-from workbook_docs.catalogue import template_folder
-from workbook_docs.content import Content
+from workbook_docs.catalogue import shipped_templates, template_folder, text_folder
+from workbook_docs.content import Content, Figure
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse
+from workbook_docs.text.pictures import icons, load
+from workbook_docs.text.source import Own
+
+
+@dataclass(frozen=True, slots=True)
+class OwnParts:
+    """A hub's own parts of a workbook's text, each a file of the hub's.
+
+    `cover` and `data_statement` are Markdown in place of the sections of these names;
+    `logo` is an .svg or .png above the title.
+    """
+
+    cover: Path | None = None
+    logo: Path | None = None
+    data_statement: Path | None = None
+
+    def sections(self) -> dict[str, Own]:
+        """The sections that are replaced.
+
+        Raises `TemplateError` for a file that cannot be read.
+        """
+        given = {"cover": self.cover, "data-statement": self.data_statement}
+        return {name: _section(path) for name, path in given.items() if path is not None}
+
+    def figure(self) -> Figure | None:
+        """The logo, with its own title as its words.
+
+        Raises `TemplateError` for a file that is no picture.
+        """
+        if self.logo is None:
+            return None
+        try:
+            picture = load(self.logo)
+        except TemplateError as problem:
+            raise TemplateError(f"The logo: {problem}.") from problem
+        words = picture.title or "Logo of those who send this workbook"
+        return Figure(words, self.logo.name, picture)
+
+
+def _section(path: Path) -> Own:
+    try:
+        return Own(path.read_text("utf-8"), path.name, path.parent)
+    except OSError as problem:
+        raise TemplateError(f"{path} cannot be read: {problem.strerror}.") from problem
+    except UnicodeDecodeError as problem:
+        raise TemplateError(f"{path.name} is no text in UTF-8. Save it as such.") from problem
 
 
 def text_path(workbook: type[Workbook]) -> Path:
     """Where the text of a workbook lies."""
-    return template_folder(workbook) / f"{workbook.workbook_id}.md"
+    return text_folder(workbook) / f"{workbook.workbook_id}.md"
 
 
-def content_of(workbook: type[Workbook], data_statement: Path | None = None) -> Content:
-    """The text of a workbook as neutral blocks.
-
-    Args:
-        workbook: the definition.
-        data_statement: Markdown that takes the place of the data protection statement.
+def content_of(workbook: type[Workbook], own: OwnParts | None = None) -> Content:
+    """The text of a workbook as neutral blocks, with a hub's own parts in it.
 
     Raises:
-        TemplateError: where the text is missing or wrong, with file and line.
+        TemplateError: where a text is missing or wrong, with file and line.
     """
+    own = own or OwnParts()
     path = text_path(workbook)
     try:
         source = path.read_text("utf-8")
@@ -37,37 +81,60 @@ def content_of(workbook: type[Workbook], data_statement: Path | None = None) -> 
         raise TemplateError(
             f"{workbook.workbook_id} has no text: {path} is missing. See docs/authors.md."
         ) from problem
-    replace = {"data-statement": data_statement.read_text("utf-8")} if data_statement else None
-    return parse(source, path.name, replace=replace)
+    content = parse(source, path.name, replace=own.sections(), folder=path.parent)
+    found = icons(shipped_templates() / "figures", path.parent / "figures")
+    return replace(content, icons=found, logo=own.figure())
 
 
 def build(
-    workbook: type[Workbook], output: Path | None = None, data_statement: Path | None = None
+    workbook: type[Workbook],
+    output: Path | None = None,
+    data_statement: Path | None = None,
+    *,
+    cover: Path | None = None,
+    logo: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write the .docx and .xlsx template that a workbook's text makes; give their paths.
 
     Built in its own folder, the version is kept as an edition too: its copies are read as
-    such when the workbook has a newer version.
+    such when the workbook has a newer version. With parts of a hub's own, the editions are
+    kept in the folder that they are built into: see `use_templates`.
+
+    Args:
+        workbook: the definition.
+        output: a folder; by default that of the text.
+        data_statement: a hub's own data protection statement, Markdown.
+        cover: a hub's own words for the cover, Markdown.
+        logo: a hub's logo, .svg or .png.
 
     Raises:
-        TemplateError: where the text is wrong or does not fit the definition.
+        TemplateError: where a text is wrong or does not fit the definition, or where parts
+            of a hub's own would take the place of everybody's templates.
     """
     from workbook_docs.copies import write
     from workbook_docs.excel.build import build as build_excel
     from workbook_docs.word.build import build as build_word
 
-    content = content_of(workbook, data_statement)
+    own = OwnParts(cover, logo, data_statement)
+    folder = output or text_folder(workbook)
+    if own != OwnParts() and folder.absolute() == text_folder(workbook).absolute():
+        raise TemplateError(
+            f"Templates with a cover, logo or data statement of your own need a folder of their "
+            f"own: {folder} holds everybody's."
+        )
+    content = content_of(workbook, own)
     problems = fit(content, workbook)
     if problems:
         raise TemplateError("\n".join(problems))
-    folder = output or template_folder(workbook)
     built = {"docx": build_word(content, workbook), "xlsx": build_excel(content, workbook)}
     paths = []
     for suffix, data in built.items():
         path = folder / f"{workbook.workbook_id}.{suffix}"
         write(path, data)
         paths.append(path)
-    if output is None and data_statement is None:
+    if own != OwnParts():
+        paths += keep_present(workbook, folder)
+    elif output is None:
         paths += keep_present(workbook)
     return tuple(paths)
 
@@ -102,7 +169,7 @@ def checked_files(workbook: type[Workbook]) -> tuple[Path, ...]:
 def _misfits_of(path: Path, workbook: type[Workbook]) -> Sequence[str]:
     suffix = path.suffix.casefold()
     if suffix == ".md":
-        return fit(parse(path.read_text("utf-8"), path.name), workbook)
+        return fit(parse(path.read_text("utf-8"), path.name, folder=path.parent), workbook)
     if suffix == ".docx":
         from workbook_docs.word.prepare import check
 

@@ -11,8 +11,9 @@
     | {{ matrix[].stakeholder }} | {{ matrix[].interests }} |
 
 A place stands alone in a cell or a paragraph, or begins a list item, which then is a
-check box. Boxes stand between `::: signpost Its title` and `:::`. What stands between
-`<!-- name -->` and `<!-- /name -->` can be replaced by a hub's own words.
+check box. Boxes stand between `::: signpost Its title` and `:::`. A picture stands alone
+in a paragraph, `![What it says](figures/ladder.svg)`, and its words say what it shows. What
+stands between `<!-- name -->` and `<!-- /name -->` can be replaced by a hub's own words.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -27,14 +29,17 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from workbook_docs.content import (
+    BOX_KINDS,
     AnswerParagraph,
     Block,
     Box,
     Cell,
     Content,
+    Figure,
     Heading,
     ListItems,
     Paragraph,
+    Picture,
     Run,
     Slot,
     Table,
@@ -44,23 +49,31 @@ from workbook_docs.content import (
     slots,
 )
 from workbook_docs.errors import TemplateError
-from workbook_docs.text.source import Source
+from workbook_docs.text.pictures import load
+from workbook_docs.text.source import Own, Source
 
-BOX_KINDS = ("signpost", "rule")
-"""The kinds of coloured box."""
 DEEPEST = 4
 """The lowest level of heading."""
+LONGEST_WORDS = 250
+"""Characters of a picture's words: what a screen reader says in one go."""
 
 _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*(?:\[\])?(?:\.{_NAME})*")
 _PLACE = re.compile(r"\{\{(.*?)\}\}")
 _TICK = re.compile(r"\{\{([^{}]*)\}\}[ \t]+(?=\S)")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
-_SHEET = re.compile(r'\s*sheet\s*=\s*"([^"]*)"\s*')
+_HEADING_ATTRIBUTES = re.compile(r'(?:\s*[a-z]+\s*=\s*"[^"]*")+\s*')
+_ATTRIBUTE = re.compile(r'([a-z]+)\s*=\s*"([^"]*)"')
 _JINJA = re.compile(r"\{\{|\{%|\{#")
 
 
-def parse(source: str, name: str = "", *, replace: Mapping[str, str] | None = None) -> Content:
+def parse(
+    source: str,
+    name: str = "",
+    *,
+    replace: Mapping[str, Own | str] | None = None,
+    folder: Path | None = None,
+) -> Content:
     """The neutral blocks of a workbook's text.
 
     Args:
@@ -68,12 +81,14 @@ def parse(source: str, name: str = "", *, replace: Mapping[str, str] | None = No
         name: the file's name, for messages.
         replace: Markdown to stand in place of a section between `<!-- key -->` and
             `<!-- /key -->`.
+        folder: where the pictures lie; without it they are not loaded.
 
     Raises:
         TemplateError: with a line for each thing that is wrong in the text.
     """
-    text = Source(name)
-    front = text.take(source, replace or {})
+    text = Source(name, {name: folder})
+    own = {k: Own(v) if isinstance(v, str) else v for k, v in (replace or {}).items()}
+    front = text.take(source, own)
     blocks = tuple(_Reader(text).blocks(_tokens("\n".join(text.lines) + "\n")))
     _check_levels(blocks, text)
     _check_once(blocks, text)
@@ -133,7 +148,7 @@ _UNKNOWN = {
     "hr": "a line across the page",
 }
 _UNKNOWN_INLINE = {
-    "image": ("a picture", "describe it in words"),
+    "image": ("a picture among words", "let it stand in a paragraph of its own"),
     "code_inline": ("words between back-ticks", "write them as plain words"),
     "html_inline": ("raw HTML", "use Markdown only"),
     "hardbreak": ("a line break within a paragraph", "begin a new paragraph"),
@@ -180,21 +195,28 @@ class _Reader:
             self.text.wrong(line, "a heading in a box", "make it a paragraph in **bold**")
         if level > DEEPEST:
             self.text.wrong(line, f"a heading of level {level}", f"use levels 1 to {DEEPEST}")
-        sheet = self._sheet(token.meta.get("attributes"), line)
+        given = self._attributes(token.meta.get("attributes"), line)
+        sheet = self._sheet(given.get("sheet"), line)
         words = self._words(inline, line)
         if not plain(words).strip():
             self.text.wrong(line, "a heading without words", "give it words or take it out")
-        yield Heading(level, words, sheet, self.text.number(line))
+        yield Heading(level, words, sheet, self.text.number(line), "page" in given)
 
-    def _sheet(self, attributes: str | None, line: int) -> str | None:
-        if attributes is None:
-            return None
-        match = _SHEET.fullmatch(attributes)
-        if match is None:
+    def _attributes(self, attributes: str | None, line: int) -> dict[str, str]:
+        given = dict(_ATTRIBUTE.findall(attributes or ""))
+        if attributes is not None and not (
+            _HEADING_ATTRIBUTES.fullmatch(attributes)
+            and given.keys() <= {"sheet", "page"}
+            and given.get("page", "new") == "new"
+        ):
             self.text.wrong(line, f"{{{attributes}}} is no attribute of a heading",
-                            'write {sheet="Name of the sheet"} or nothing')  # fmt: skip
+                            'write {sheet="Its name"}, {page="new"} or nothing')  # fmt: skip
+            return {}
+        return given
+
+    def _sheet(self, name: str | None, line: int) -> str | None:
+        if name is None:
             return None
-        name = match[1]
         # What Excel allows as a name of a sheet.
         if not name.strip() or len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
             self.text.wrong(line, f"“{name}” cannot name a sheet",
@@ -202,6 +224,10 @@ class _Reader:
         return name
 
     def _paragraph(self, inline: Token, line: int) -> Iterator[Block]:
+        children = inline.children or []
+        if [child.type for child in children] == ["image"]:
+            yield self._figure(children[0], line)
+            return
         path = self._only_place(inline.content, line)
         if path is None:
             yield Paragraph(self._words(inline, line), self.text.number(line))
@@ -209,6 +235,32 @@ class _Reader:
         slot = self._slot(path, line, repeated=False)
         if slot is not None:
             yield AnswerParagraph(slot)
+
+    def _figure(self, image: Token, line: int) -> Figure:
+        """A picture, with words that say the same to whoever cannot see it."""
+        words, address = " ".join(image.content.split()), str(image.attrs.get("src", ""))
+        if not words or words.casefold() == Path(address).name.casefold():
+            self.text.wrong(line, f"the picture “{address}” has no words",
+                            "say in [ ] what it shows, for those who cannot see it")  # fmt: skip
+        elif len(words) > LONGEST_WORDS:
+            self.text.wrong(line, f"a picture with {len(words)} characters of words",
+                            f"say it in {LONGEST_WORDS}, and the rest in the text")  # fmt: skip
+        if re.match(r"[a-z][a-z0-9+.-]+:|/", address, re.IGNORECASE):
+            self.text.wrong(line, f"the picture “{address}” lies elsewhere",
+                            "put it beside this text")  # fmt: skip
+            return Figure(words, address, None, self.text.number(line))
+        return Figure(words, address, self._picture(address, line), self.text.number(line))
+
+    def _picture(self, address: str, line: int) -> Picture | None:
+        folder = self.text.folder(line)
+        if folder is None:
+            return None
+        try:
+            return load(folder / address)
+        except TemplateError as problem:
+            what, _, remedy = str(problem).partition(" – ")
+            self.text.wrong(line, what, remedy)
+            return None
 
     def _list(self, token: Token, inner: Sequence[Token], line: int) -> Iterator[Block]:
         numbered = token.type == "ordered_list_open"

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 _MARKER = re.compile(r"\s*<!--\s*(/?)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\s*-->\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A hub's own words for a section, the file they are in, and the folder of its pictures."""
+
+    words: str
+    name: str = ""
+    folder: Path | None = None
+
+
 @dataclass
 class Source:
-    """The lines of a text after replacement, where each came from, and what is wrong."""
+    """The lines of a text after replacement, where each came from, and what is wrong.
+
+    `folders` says for a file's name where its pictures lie.
+    """
 
     name: str
+    folders: dict[str, Path | None] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     origins: list[tuple[str, int]] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -30,7 +44,11 @@ class Source:
         """The line number, from 1, in the file that a line came from."""
         return self.origins[line][1]
 
-    def take(self, source: str, replace: Mapping[str, str]) -> dict[str, str]:
+    def folder(self, line: int) -> Path | None:
+        """The folder in which the pictures named in a line lie."""
+        return self.folders.get(self.origins[line][0])
+
+    def take(self, source: str, replace: Mapping[str, Own]) -> dict[str, str]:
         """Fill the lines from a source; its front matter."""
         given = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
         begin, front = self._front(given)
@@ -52,8 +70,12 @@ class Source:
             open_key, open_line = ("", 0) if ending else (key, len(self.lines) - 1)
             if not ending and key in replace:
                 seen.add(key)
-                for n, own in enumerate(replace[key].replace("\r\n", "\n").split("\n"), 1):
-                    self._add(own, f"{self.name} ({key})".strip(), n)
+                own = replace[key]
+                origin = own.name or f"{self.name} ({key})".strip()
+                self.folders[origin] = own.folder
+                words = own.words.replace("\r\n", "\n").removeprefix("\ufeff")
+                for n, written in enumerate(words.split("\n"), 1):
+                    self._add(written, origin, n)
         if open_key:
             self.wrong(open_line, f"the section {open_key} has no end",
                        f"write <!-- /{open_key} --> after it")  # fmt: skip

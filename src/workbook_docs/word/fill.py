@@ -28,7 +28,7 @@ from workbook_docs.errors import FillError
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 from workbook_docs.word import controls, package
-from workbook_docs.word.names import W
+from workbook_docs.word.names import W14, W
 from workbook_docs.word.prepare import CODE
 
 SPARE, FEWEST = 4, 6
@@ -160,13 +160,8 @@ class _Tokens:
         return {"answers": answers, "options": options, "rows": rows}
 
     def _copy_words(self) -> dict[str, str]:
-        words = {
-            "copy.study": self.copy.study or "",
-            "copy.round": self.copy.round or "",
-            "copy.due": show("day", self.copy.due),
-            "copy.id": self.copy.id,
-            CODE: anchors.visible_code(self.workbook, self.copy),
-        }
+        code = anchors.visible_code(self.workbook, self.copy)
+        words = {**anchors.copy_texts(self.copy), CODE: code}
         return {path: self._token(_Entry(path, None, text)) for path, text in words.items()}
 
     def _rows(self, table: str, columns: tuple[DeclaredField, ...]) -> Iterator[dict[str, str]]:
@@ -199,6 +194,7 @@ class _Tokens:
                 if box is not None and entry is not None and entry.declared is not None:
                     is_option = entry.option is not None
                     controls.write(box, entry.declared, entry.value, option=is_option)
+                    _show_as_known(box)
                 else:
                     self._echo(node)
             except ValueError:
@@ -214,6 +210,33 @@ class _Tokens:
         parent = node.getparent()
         assert parent is not None
         parent.remove(node)
+
+
+def _show_as_known(box: etree._Element) -> None:
+    """Give what was filled in a style of its own; a prompt and a check box keep theirs.
+
+    The paragraph takes it where it has our style, for LibreOffice 7.4 shows a plain-text
+    control without the style of its words.
+    """
+    properties = box.find(W + "sdtPr")
+    if properties is None or properties.find(W14 + "checkbox") is not None:
+        return
+    runs = box.findall(f"{W}sdtContent/{W}r")
+    if any(run.find(f"{W}rPr/{W}rStyle") is not None for run in runs):
+        return
+    paragraph = next(box.iterancestors(W + "p"), None)
+    worn = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
+    if worn is not None and worn.get(W + "val") in ("FormAnswer", "FormAnswerCell"):
+        worn.set(W + "val", f"{worn.get(W + 'val')}Known")
+        return
+    for run in runs:
+        manner = run.find(W + "rPr")
+        if manner is None:
+            manner = etree.Element(W + "rPr")
+            run.insert(0, manner)
+        style = etree.Element(W + "rStyle")
+        style.set(W + "val", "KnownAnswer")
+        manner.insert(0, style)
 
 
 def _control_of(node: etree._Element, entry: _Entry) -> etree._Element | None:

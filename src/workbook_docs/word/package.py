@@ -58,7 +58,9 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name in first + [name for name in parts if name not in first]:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
+            # A picture is compressed already.
+            packed = name.endswith((".png", ".jpeg", ".jpg"))
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             # Neither the system nor its rights are anyone's business.
             info.create_system, info.external_attr = 0, 0
             package.writestr(info, parts[name])

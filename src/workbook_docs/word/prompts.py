@@ -12,8 +12,8 @@ from html import escape
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.word import package
 from workbook_docs.word.controls import prompt_part
-from workbook_docs.word.look import NS, PLACEHOLDER_STYLE
 from workbook_docs.word.names import W
+from workbook_docs.word.stylesheet import KNOWN_STYLE, NS, PLACEHOLDER_STYLE
 
 _FOLDER = "word/glossary"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,8 +21,8 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def add_prompts(parts: package.Parts) -> None:
-    """Add the prompts' building blocks and the style in which a prompt is written."""
-    _add_style(parts)
+    """Add the prompts' building blocks, and the styles of a prompt and of what is known."""
+    _add_styles(parts)
     name = f"{_FOLDER}/document.xml"
     if name not in parts:
         empty = f"<w:glossaryDocument {NS}><w:docParts></w:docParts></w:glossaryDocument>"
@@ -68,12 +68,12 @@ def _styles() -> str:
     )
 
 
-def _add_style(parts: package.Parts) -> None:
+def _add_styles(parts: package.Parts) -> None:
     name = "word/styles.xml"
     if name not in parts:
         return
     root = package.parsed(parts[name])
-    if all(style.get(W + "styleId") != "PlaceholderText" for style in root.iter(W + "style")):
-        wrapped = package.parsed(f"<w:styles {NS}>{PLACEHOLDER_STYLE}</w:styles>".encode())
-        root.extend(list(wrapped))
-        parts[name] = package.serialised(root)
+    there = {style.get(W + "styleId") for style in root.iter(W + "style")}
+    ours = package.parsed(f"<w:styles {NS}>{PLACEHOLDER_STYLE}{KNOWN_STYLE}</w:styles>".encode())
+    root.extend([style for style in ours if style.get(W + "styleId") not in there])
+    parts[name] = package.serialised(root)

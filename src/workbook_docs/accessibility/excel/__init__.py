@@ -84,6 +84,7 @@ RULES: tuple[Rule[Book], ...] = (
         "X14", "error", "The workbook opens on its first sheet at A1; headers stay in sight.",
         "View, Freeze Panes below the header; go to A1 of each sheet, then to the first, and save.",
         sheets.sheets_open_at_the_top,
+        "A sheet to fill in may open at the first cell to type into: that is where people begin.",
     ),
     Rule(
         "X15", "error", "Pictures have descriptions; no text boxes; notes are no instructions.",

@@ -268,6 +268,12 @@ class Book:
         first = self.visible[0] if self.visible else None
         return " ".join(cell.text for cell in first.filled).casefold() if first else ""
 
+    def tells_of_hidden(self, name: str) -> bool:
+        """Whether a cell of the first sheet says of a sheet that it is hidden."""
+        first = self.visible[0] if self.visible else None
+        texts = (cell.text.casefold() for cell in first.filled) if first else ()
+        return any("hidden" in text and name.casefold() in text for text in texts)
+
     @cached_property
     def names(self) -> dict[str, Areas]:
         """Of each sheet, the cells that have names."""

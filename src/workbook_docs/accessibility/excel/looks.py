@@ -47,7 +47,8 @@ def _longest(text: str) -> int:
 
 
 def _room(sheet: Sheet, column: int, style: Style) -> float:
-    return sheet.width(column) * _PER_CHARACTER * 11.0 / max(style.font.points, 1.0)
+    digits = sheet.book.styles.usual_points / max(style.font.points, 1.0)
+    return sheet.width(column) * _PER_CHARACTER * digits
 
 
 def _fits(sheet: Sheet, cell: Cell, last: int) -> bool:

@@ -91,7 +91,7 @@ def nothing_hides(book: Book) -> Iterator[Spot]:
     told = "hidden" in book.cover_words
     for sheet in book.sheets:
         if not sheet.is_visible:
-            if sheet.filled and not (told and sheet.name.casefold() in book.cover_words):
+            if sheet.filled and not book.tells_of_hidden(sheet.name):
                 yield sheet.name, "The sheet is hidden, and the first sheet does not tell of it"
             continue
         last = max((c.column for c in sheet.filled if not sheet.is_hidden(c.column)), default=0)
@@ -107,7 +107,7 @@ def nothing_hides(book: Book) -> Iterator[Spot]:
 
 
 def sheets_open_at_the_top(book: Book) -> Iterator[Spot]:
-    """X14: the first sheet opens, each at A1, and the header of a table stays in sight."""
+    """X14: the first sheet opens, each at A1 or its first box, headers stay in sight."""
     view = book.root.find("{*}bookViews/{*}workbookView")
     active = number(view.get("activeTab")) if view is not None else 0
     first = next((n for n, sheet in enumerate(book.sheets) if sheet.is_visible), 0)
@@ -118,8 +118,9 @@ def sheets_open_at_the_top(book: Book) -> Iterator[Spot]:
             if truth(held.get("tabSelected")) and sheet is not book.sheets[first]:
                 yield sheet.name, "The sheet is selected together with the first one"
             selected = [s.get("activeCell", "A1") for s in held.iterfind("{*}selection")]
-            if any(cell.replace("$", "") != "A1" for cell in selected):
-                yield sheet.name, "The cursor does not stand on cell A1"
+            allowed = {"A1"} | {cell.name for cell in sheet.inputs[:1]}
+            if any(cell.replace("$", "") not in allowed for cell in selected):
+                yield sheet.name, "The cursor stands neither on cell A1 nor on the first box"
         yield from _frozen(sheet)
 
 

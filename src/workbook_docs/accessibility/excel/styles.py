@@ -80,6 +80,8 @@ class Styles:
     table_styles: dict[str, dict[str, int]] = field(default_factory=dict)
     theme: Theme = field(default_factory=lambda: Theme(None))
     palette: tuple[str, ...] = ()
+    usual_points: float = 11.0
+    """Size of the Normal style's font, in whose digits the widths of columns are counted."""
 
     def of(self, index: int) -> Style:
         """A cell format by its number; the plain one where there is none of that number."""
@@ -145,6 +147,9 @@ def read_styles(root: Any | None, theme: Theme) -> Styles:
         return styles
     styles.palette = tuple(c.get("rgb", "") for c in root.iterfind("{*}colors/{*}indexedColors/*"))
     fonts = [styles.font(font) for font in root.iterfind("{*}fonts/{*}font")]
+    normal = root.find("{*}cellStyleXfs/{*}xf")
+    usual = number(normal.get("fontId")) if normal is not None else 0
+    styles.usual_points = fonts[usual].points if 0 <= usual < len(fonts) else 11.0
     fills = [styles.grounds(fill) for fill in root.iterfind("{*}fills/{*}fill")]
     codes = {n.get("numFmtId"): n.get("formatCode", "")
              for n in root.iterfind("{*}numFmts/{*}numFmt")}  # fmt: skip
