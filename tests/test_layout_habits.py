@@ -8,11 +8,13 @@ from random import Random
 
 import docx
 import pytest
+from site_readiness import SiteReadiness
 
 from printed_form import labels_only, saved
 from printed_shapes import FIELDS
 from workbook_docs.conformance.run import STRIPPED, damaged, filled
 from workbook_docs.conformance.scoring import score
+from workbook_docs.definition import fields_of
 from workbook_docs.edition import Edition, IssuedLine, digest, shingles
 from workbook_docs.lines import Cutter
 from workbook_docs.reading import read_bytes
@@ -174,6 +176,35 @@ def test_a_label_in_bold_is_cut_off_unless_the_paragraph_is_guidance(text, is_cu
     lines = list(Cutter(edition, True).lines([Block(text, lead=lead)], {}))
 
     assert (len(lines) > 1) is is_cut
+
+
+OPTIONS = [
+    "Training for staff",
+    "Equipment on loan",
+    "Translated leaflets",
+    "A visit before opening",
+]
+SUPPORT = [
+    # of the options stand there, without a box          read            state
+    (OPTIONS[:2], OPTIONS[:2], "answered"),
+    (OPTIONS[3:], OPTIONS[3:], "answered"),
+    (OPTIONS, [], "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("there", "read_as", "state"), SUPPORT)
+def test_options_without_boxes_are_those_that_were_left_but_never_all(there, read_as, state):
+    document = docx.Document()
+    for declared in fields_of(SiteReadiness):
+        if declared.table is None:
+            document.add_paragraph(f"{declared.label}:").style = "Heading 3"
+            for text in there if declared.path == "capacity.support" else ():
+                document.add_paragraph(text)
+    reading = read_bytes(saved(document), SiteReadiness, name="1.docx")
+    [answer] = [a for a in reading.answers if a.path == "capacity.support"]
+
+    assert (answer.value, answer.state) == (read_as, state)
+    assert "capacity.support" in {finding.path for finding in reading.findings}
 
 
 # Our own form ----------------------------------------------------------------------------

@@ -34,12 +34,13 @@ from workbook_docs.records import (
     State,
     Unplaced,
 )
-from workbook_docs.ticked import understand_boxes
+from workbook_docs.ticked import options_in_words, understand_boxes, without_boxes
 from workbook_docs.trimming import is_declared_empty, tidy
 from workbook_docs.understanding import (
     Remark,
     Understood,
     understand,
+    understand_tick,
 )
 from workbook_docs.understanding.allowed import not_allowed
 from workbook_docs.values import as_json, is_blank, nested
@@ -204,6 +205,11 @@ class Taking:
         if not self._asked(declared.path):
             self._answer(declared, declared.path, None, "not-asked", [], None)
             return
+        for found in boxes.values():
+            # What is typed beside an option and is no mark stands in no answer.
+            if found is not None and found.typed and understand_tick(found.typed.strip()) is None:
+                self._give_up(found)
+        self.alignment.unplaced.sort()
         if single is not None and single.text:
             place = self.places.of_field(declared, single)
             understood = self._understood(declared, single, declared.path, place)
@@ -223,6 +229,13 @@ class Taking:
         rungs: set[Rung] = set()
         place = self.places.of_field(declared, next(iter(seen.values())))
         unread = False
+        if without_boxes(list(seen.values()), self.outline):
+            words = options_in_words(declared.options, list(seen))
+            self._remark(words.remarks[0], declared.path, place)
+            self._answer(
+                declared, declared.path, "\n".join(seen), words.state, words.value, "label", place
+            )  # fmt: skip
+            return
         for option in declared.options:
             if option not in seen:
                 self._not_found(anchors.option_path(declared.path, option), option, declared.label)

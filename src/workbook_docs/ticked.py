@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbook_docs.alignment import Found
 from workbook_docs.records import Outline
-from workbook_docs.understanding import Understood, understood_tick
+from workbook_docs.understanding import Remark, Understood, understood_tick
 
 
 def understand_boxes(found: Found, outline: Outline, native: object) -> Understood:
@@ -31,3 +33,31 @@ def _has_cell(found: Found, outline: Outline) -> bool:
         and other.column != block.column
         for other in outline.blocks
     )  # fmt: skip
+
+
+def without_boxes(options: Sequence[Found], outline: Outline) -> bool:
+    """Whether the options of a question stand as words only, with no box or cell for any.
+
+    Marks of ours stand for boxes; and so do the cells of a table with a row for each option.
+    """
+    if outline.format == "xlsx":
+        return False
+    blocks = [outline.blocks[f.block] if f.block is not None else None for f in options]
+    places = {(b.table, b.row, b.column) for b in blocks if b is not None and b.table is not None}
+    marked = any(f.boxes or f.marks or f.typed or f.rungs - {"label"} for f in options)
+    return not marked and len(places) <= 1
+
+
+def options_in_words(asked: Sequence[str], there: Sequence[str]) -> Understood:
+    """What options say that stand as words without boxes.
+
+    Some of them are what was typed, or what was left when the others were struck; of all
+    nobody can tell.
+    """
+    if len(there) == len(asked):
+        message = "The boxes are gone, so that nobody can tell which of the options were ticked."
+        return Understood([], "unreadable", (Remark("warning", "tick-not-found", message),))
+    kept = [option for option in asked if option in there]
+    quoted = ", ".join(f"“{option}”" for option in kept)
+    message = f"There are no boxes; the options that stand there, {quoted}, were read as chosen."
+    return Understood(kept, "answered", (Remark("note", "options-in-words", message),))
