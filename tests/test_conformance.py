@@ -18,18 +18,11 @@ from workbook_docs.values import normal
 from workbook_docs.workbooks.module_2 import Module2
 
 WORKBOOKS = (Module2, SiteReadiness)
-# Habits that reading does not take yet, and what becomes of the answers.
-KNOWN = {
-    "a row split in two": "the second half is read as a row of its own",
-}
 SINGLE = [
-    pytest.param(
-        format, name, id=f"{format}: {name}",
-        marks=[pytest.mark.xfail(reason=KNOWN[name], strict=False)] if name in KNOWN else [],
-    )
+    pytest.param(format, name, id=f"{format}: {name}")
     for format in FORMATS
     for name in sorted(run.hands_of(format))
-]  # fmt: skip
+]
 FIVE = [(format, seed) for format in FORMATS for seed in range(3)]
 
 

@@ -35,21 +35,28 @@ class Cell:
 def cells(
     table: etree._Element, marks: Marks, shading: Shading, ground: str | None, hidden: bool
 ) -> Iterator[Cell]:
-    """The cells of a table, row by row; `ground` is what the table itself stands on."""
+    """The cells of a table, row by row; `ground` is what the table itself stands on.
+
+    A cell that Word's Split Cells cut in two goes on in a row where all others are merged with
+    those above: its second part belongs to the row above.
+    """
     properties = table.find(W + "tblPr")
     flags = flags_of(properties.find(W + "tblLook") if properties is not None else None)
     rows = list(_rows(table, marks))
+    at = 0
     for number, (row, row_marks) in enumerate(rows):
         settings = row.find(W + "trPr")
         column = number_of(settings.find(W + "gridBefore") if settings is not None else None, 0)
         out_of_sight = hidden or on(settings, "hidden", False)
         found = list(_cells(row, row_marks, ()))
+        own_cells = sum(not goes_on_above(cell) for cell, _, _ in found)
+        at = at if own_cells == 1 < len(found) else number
         for index, (cell, inner, controls) in enumerate(found):
             span = max(1, min(number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1), _WIDEST))
             styled = shading.of(number, len(rows), column, index == len(found) - 1, flags)
             own = _own_ground(cell)
             yield Cell(
-                cell, number, column, span, inner, controls, out_of_sight, own or styled or ground
+                cell, at, column, span, inner, controls, out_of_sight, own or styled or ground
             )
             column += span
 
