@@ -49,8 +49,9 @@ def cells(
         column = number_of(settings.find(W + "gridBefore") if settings is not None else None, 0)
         out_of_sight = hidden or on(settings, "hidden", False)
         found = list(_cells(row, row_marks, ()))
-        own_cells = sum(not goes_on_above(cell) for cell, _, _ in found)
-        at = at if own_cells == 1 < len(found) else number
+        merged = [goes_on_above(cell) for cell, _, _ in found]
+        # A first cell of its own names another row, whatever else is merged.
+        at = at if len(found) > 1 and merged[0] and merged.count(False) == 1 else number
         for index, (cell, inner, controls) in enumerate(found):
             span = max(1, min(number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1), _WIDEST))
             styled = shading.of(number, len(rows), column, index == len(found) - 1, flags)
