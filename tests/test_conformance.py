@@ -22,8 +22,6 @@ WORKBOOKS = (Module2, SiteReadiness)
 KNOWN = {
     "e-mail addresses with mailto, dots and brackets": "read as they were typed",
     "a row split in two": "the second half is read as a row of its own",
-    "box ticked and No typed beside it": "of several choices the other boxes are read as all",
-    "yes and no in one box": "of several choices the other boxes are read as all",
 }
 SINGLE = [
     pytest.param(

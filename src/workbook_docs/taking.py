@@ -247,9 +247,11 @@ class Taking:
             rungs |= seen[option].rungs
             if understood.value:
                 chosen.append(option)
-        state: State = "answered" if chosen else "unreadable" if unread else "blank"
+        # Some of the options without one that nobody can read would be another answer.
+        state: State = "unreadable" if unread else "answered" if chosen else "blank"
         raw = "\n".join(chosen) if chosen else None
-        self._answer(declared, declared.path, raw, state, chosen, _strongest(rungs), place)
+        value = [] if unread else chosen
+        self._answer(declared, declared.path, raw, state, value, _strongest(rungs), place)
 
     # Tables --------------------------------------------------------------------------
 
