@@ -207,6 +207,31 @@ def test_options_without_boxes_are_those_that_were_left_but_never_all(there, rea
     assert "capacity.support" in {finding.path for finding in reading.findings}
 
 
+BOXES = [
+    # boxes beside the options                                      read as              state
+    (["☒ Training for staff", "☒ Equipment on loan", "☐ Translated leaflets",
+      "☐ A visit before opening"], OPTIONS[:2], "answered"),
+    (["☒ Training for staff", "☒ Equipment on loan No", "☐ Translated leaflets",
+      "☐ A visit before opening"], [], "unreadable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("there", "read_as", "state"), BOXES)
+def test_a_list_of_choices_is_not_read_in_part_where_one_of_them_contradicts_itself(
+    there, read_as, state
+):
+    document = docx.Document()
+    for declared in fields_of(SiteReadiness):
+        if declared.table is None:
+            document.add_paragraph(f"{declared.label}:").style = "Heading 3"
+            for text in there if declared.path == "capacity.support" else ():
+                document.add_paragraph(text)
+    reading = read_bytes(saved(document), SiteReadiness, name="1.docx")
+    [answer] = [a for a in reading.answers if a.path == "capacity.support"]
+
+    assert (answer.value, answer.state) == (read_as, state)
+
+
 # Our own form ----------------------------------------------------------------------------
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
