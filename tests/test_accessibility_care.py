@@ -26,9 +26,10 @@ from office_parts import Parts, W, edited, element, find, paragraph
 from workbook_docs import accessibility_faults, fill
 from workbook_docs.accessibility import alternatives, colours, core, dates
 from workbook_docs.accessibility.checking import rules
-from workbook_docs.accessibility.colours import contrast, shaded, tinted
+from workbook_docs.accessibility.colours import shaded, tinted
 from workbook_docs.accessibility.excel import areas
 from workbook_docs.cli import main
+from workbook_docs.contrast import contrast
 from workbook_docs.errors import NotReadable
 
 # Sound files of other hands ------------------------------------------------------------------

@@ -5,12 +5,12 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from workbook_docs.accessibility.faults import real
+from workbook_docs.contrast import Colour, contrast
 from workbook_docs.ooxml import Package
 
-Colour: TypeAlias = "tuple[int, int, int]"
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -20,28 +20,6 @@ LARGE, LARGE_BOLD = 18.0, 14.0
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-
-
-def luminance(colour: Colour) -> float:
-    """The relative luminance of a colour, from 0 (black) to 1 (white).
-
-    Source: WCAG 2.2, definition of relative luminance.
-    """
-    red, green, blue = (
-        part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4
-        for part in colour
-    )
-    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2, definition of contrast ratio).
-
-    >>> round(contrast((0, 0, 0), (255, 255, 255)))
-    21
-    """
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def least(points: float, bold: bool) -> float:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.accessibility import colours
-from workbook_docs.accessibility.colours import Colour
 from workbook_docs.accessibility.dates import numeric_date
 from workbook_docs.accessibility.excel.areas import Area, areas
 from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.excel.styles import PLAIN, Difference, Style
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
+from workbook_docs.contrast import Colour
 
 _PER_CHARACTER = 1.25
 """Characters of running text that a column holds for each of its width: digits are wider."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbook_docs.accessibility import colours
-from workbook_docs.accessibility.colours import Colour, Theme
+from workbook_docs.accessibility.colours import Theme
 from workbook_docs.accessibility.faults import number, real, truth
+from workbook_docs.contrast import Colour
 
 _BUILT_IN = {14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
              19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss",

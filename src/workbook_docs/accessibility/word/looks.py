@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from workbook_docs.accessibility import colours
-from workbook_docs.accessibility.colours import Colour
 from workbook_docs.accessibility.faults import Spot, quoted
 from workbook_docs.accessibility.word.document import Document, Paragraph
 from workbook_docs.accessibility.word.names import W, val
 from workbook_docs.accessibility.word.runs import Run
 from workbook_docs.accessibility.word.styles import Look
+from workbook_docs.contrast import Colour
 
 BODY, IN_TABLES = 12.0, 11.0
 """Points that running text, and the text of tables, has at the least."""

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from workbook_docs.accessibility import colours
-from workbook_docs.accessibility.colours import Colour, Theme
+from workbook_docs.accessibility.colours import Theme
 from workbook_docs.accessibility.faults import number, real, truth
 from workbook_docs.accessibility.word.names import W, local, val
+from workbook_docs.contrast import Colour
 
 Properties: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """Property elements by name, each as its attributes by name."""
