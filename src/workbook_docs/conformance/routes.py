@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -76,11 +78,28 @@ def _program(*names: str) -> str:
 
 
 def _call(*command: str) -> None:
-    # What a program does not finish it made nothing of, as where it fails.
-    with suppress(subprocess.TimeoutExpired):
-        subprocess.run(
-            command, check=False, capture_output=True, timeout=TIMEOUT, stdin=subprocess.DEVNULL
-        )
+    # A session of its own: Ctrl-C is for us, and LibreOffice hangs where it gets one.
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        # What a program does not finish it made nothing of, as where it fails.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(TIMEOUT)
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it started."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 def _office(suffix: str) -> Step:
