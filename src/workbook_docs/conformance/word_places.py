@@ -90,8 +90,8 @@ def _asking(file: WordFile) -> list[list[etree._Element]]:
 @word_hand("section deleted")
 def delete_section(file: WordFile, dice: Random) -> bool:
     sections = _asking(file)
-    if len(sections) < 2:
-        return False
+    if len(sections) < 2 or file.doubled:
+        return False  # of a form that is there twice its answers would still be
     for element in dice.choice(sections):
         _forget(file, element)
         take_out(element)
