@@ -71,7 +71,8 @@ def records(draw: st.DrawFn, workbook: type[Workbook], most_fields: int = 8) -> 
     """Records with a few answers and a few rows, as a team would send them."""
     values: dict[str, Any] = {}
     single = [declared for declared in fields_of(workbook) if declared.table is None]
-    for declared in draw(st.lists(st.sampled_from(single), max_size=most_fields, unique=True)):
+    chosen = st.lists(st.sampled_from(single), max_size=most_fields, unique=True)
+    for declared in draw(chosen) if single else ():
         values[declared.path] = draw(value(declared))
     for table in tables_of(workbook):
         for number in range(draw(st.integers(0, 3))):

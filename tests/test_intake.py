@@ -12,8 +12,9 @@ import pytest
 from workbook_docs import converting
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import judge
-from workbook_docs.ooxml import parse
+from workbook_docs.ooxml import Package, parse
 from workbook_docs.reading import read, read_bytes
+from workbook_docs.records import Reading
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 CONTENT_TYPES = ("[Content_Types].xml", b"<Types/>")
@@ -120,6 +121,45 @@ def test_bytes_are_judged_whatever_the_name_says():
 def test_no_entity_of_a_stranger_is_read():
     with pytest.raises(NotReadable):
         parse(b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>')
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_no_document_type_is_read_in_any_encoding_nor_behind_anything(encoding):
+    typed = '<!DOCTYPE x [<!ENTITY a "b">]><x a="&a;"/>'
+
+    for text in (typed, f"<!-- {' ' * 9000} -->{typed}"):
+        with pytest.raises(NotReadable) as refused:
+            parse(text.encode(encoding))
+
+        assert refused.value.outcome == "unsafe"
+
+
+TIMES = [
+    # in the file                     in the JSON
+    ("2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"),
+    ("2026-11-20T10:00:00.75+01:00", "2026-11-20T09:00:00Z"),
+    ("0999-01-01T00:00:00Z", "0999-01-01T00:00:00Z"),
+    ("0001-01-01T00:00:00+14:00", None),  # a day before the first
+    ("9999-12-31T23:59:59-14:00", None),
+    ("yesterday", None),
+]
+
+
+@pytest.mark.parametrize(("stamp", "told"), TIMES)
+def test_the_time_of_saving_is_told_where_it_is_one(stamp, told):
+    core = f'<c xmlns:t="http://purl.org/dc/terms/"><t:modified>{stamp}</t:modified></c>'
+    found = Package(archive(CONTENT_TYPES, ("docProps/core.xml", core.encode())))
+    reading = Reading("S07.docx", None, "docx", "read", modified=found.modified)
+
+    assert reading.to_json()["modified"] == told
+
+
+def test_broken_properties_do_not_stop_a_reading():
+    package = Package(
+        archive(CONTENT_TYPES, ("docProps/core.xml", b"<x"), ("docProps/custom.xml", b""))
+    )
+
+    assert (package.properties, package.modified) == ({}, None)
 
 
 def test_strict_names_are_mapped_to_the_ones_we_know():

@@ -245,18 +245,28 @@ def test_work_grows_no_faster_than_the_document(kind):
     assert many - alone <= MOST * (few - alone)
 
 
-@pytest.mark.parametrize("in_one", [True, False], ids=["one paragraph", "paragraphs"])
-@pytest.mark.parametrize("path", ["co_production.point_1", "initial_matrix[].interests"])
-def test_work_grows_no_faster_than_an_answer(path, in_one):
+@pytest.mark.parametrize("written", ["one paragraph", "paragraphs", "paragraphs in a control"])
+@pytest.mark.parametrize(
+    "path", ["nine_cs.commissioners", "co_production.point_1", "initial_matrix[].interests"]
+)
+def test_work_grows_no_faster_than_an_answer(path, written):
     blocks = blank(Module2)[2].blocks
     place = next(n for n, b in enumerate(blocks) if any(a.path == path for a in b.anchors
                  if a.role == "answer"))  # fmt: skip
-    beside = replace(blocks[place], anchors=(), boxes=())
+    mark = next(a for a in blocks[place].anchors if a.path == path and a.role == "answer")
 
     def answered(length):
         words = [f"Line {number}." for number in range(length)]
-        texts = ["\n".join(words)] if in_one else words
-        lines = [replace(beside, text=text) for text in texts]
+        texts = ["\n".join(words)] if written == "one paragraph" else words
+        lines = [
+            replace(
+                blocks[place],
+                text=text,
+                boxes=(),
+                anchors=(replace(mark, start=0, end=len(text)),) if "control" in written else (),
+            )
+            for text in texts
+        ]
         return work(Module2, [*blocks[: place + 1], *lines, *blocks[place + 1 :]])
 
     few, many, alone = answered(300), answered(1200), work(Module2, blocks)

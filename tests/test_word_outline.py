@@ -231,6 +231,58 @@ def test_an_old_form_field_says_what_it_shows(data, shown):
     assert only(written(f"<w:p>{old_field(data)}</w:p>")).text == shown
 
 
+def field(code: str, *marks: str) -> str:
+    """A complex field that shows the word `told`, with some of its marks."""
+    begin, parted, end = (
+        f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' if mark in marks else ""
+        for mark in ("begin", "separate", "end")
+    )
+    return f"{begin}<w:r><w:instrText> {code} </w:instrText></w:r>{parted}{run('told')}{end}"
+
+
+WHOLE, OPEN = ("begin", "separate", "end"), ("begin", "separate")
+ENDS = [
+    # marks, computed blocks    because
+    (WHOLE, ["told"]),
+    (OPEN, []),  # all that follows would be taken for its result
+    (("begin",), []),
+    (("separate", "end"), []),
+]
+
+
+@pytest.mark.parametrize("code", ["TOC", "PAGE"])
+@pytest.mark.parametrize(("marks", "computed"), ENDS)
+def test_only_a_field_that_ends_is_worked_out_by_an_editor(code, marks, computed):
+    found = seen(written(f"<w:p>{field(code, *marks)}</w:p>" + A + B))
+
+    assert [block.text for block in found.blocks] == ["told", "a", "b"]
+    assert [block.text for block in found.blocks if block.computed] == computed
+
+
+def test_a_field_whose_end_was_deleted_does_not_end():
+    gone = '<w:del w:id="1" w:author="a"><w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>'
+    found = seen(written(f"<w:p>{field('TOC', *OPEN)}{gone}</w:p>" + A))
+
+    assert not any(block.computed for block in found.blocks)
+
+
+SYMBOLS = [
+    # font          code        read
+    ("Wingdings", "F0FE", "☑"),
+    ("Arial", "41", "A"),
+    ("Arial", "D800", ""),  # half a letter, which no file of ours could carry
+    ("Arial", "110000", ""),
+    ("Arial", "zz", ""),
+]
+
+
+@pytest.mark.parametrize(("font", "code", "read"), SYMBOLS)
+def test_a_symbol_is_a_letter(font, code, read):
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    assert only(written(f"<w:p>{run('x')}{symbol}</w:p>")).text == f"x{read}"
+
+
 # Google Docs -----------------------------------------------------------------------------
 
 

@@ -73,10 +73,11 @@ def claimed_lines(
                 claimed[number] = anchor
                 break
     texts: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    starts: dict[tuple[int, str, str], int] = {}
     for number, anchor in claimed.items():
         if "[]" not in anchor.path and number not in prompts:
             texts[anchor.path].add(
-                (_control_start(blocks, lines[number].block, anchor), anchor.start)
+                (_control_start(blocks, lines[number].block, anchor, starts), anchor.start)
             )
     doubled = {path for path, places in texts.items() if len(places) > 1}
     return {n: a for n, a in claimed.items() if a.path not in doubled and n not in prompts}
@@ -134,15 +135,24 @@ def keyed_rows(blocks: Sequence[Block], edition: Edition) -> set[tuple[int, int]
     }
 
 
-def _control_start(blocks: Sequence[Block], number: int, anchor: Anchor) -> int:
-    """The first block of a control that spans several paragraphs."""
-    while number and anchor.start == 0 and any(
-        a.path == anchor.path and a.rung == anchor.rung and a.end == len(blocks[number - 1].text)
+def _control_start(
+    blocks: Sequence[Block], number: int, anchor: Anchor, known: dict[tuple[int, str, str], int]
+) -> int:
+    """The first block of a control that spans several paragraphs; `known` keeps what was found."""
+    if anchor.start:
+        return number
+    first = number
+    while first and any(
+        a.path == anchor.path and a.rung == anchor.rung and a.end == len(blocks[first - 1].text)
         and a.start == 0
-        for a in blocks[number - 1].anchors
-    ) and same_cell(blocks[number - 1], blocks[number]):  # fmt: skip
-        number -= 1
-    return number
+        for a in blocks[first - 1].anchors
+    ) and same_cell(blocks[first - 1], blocks[first]):  # fmt: skip
+        first -= 1
+        if (before := known.get((first, anchor.rung, anchor.path))) is not None:
+            first = before
+            break
+    known[number, anchor.rung, anchor.path] = first
+    return first
 
 
 def same_cell(one: Block, other: Block) -> bool:

@@ -42,6 +42,7 @@ NEVER_SAVED = datetime(2020, 1, 1, tzinfo=UTC)
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _TERMS = "{http://purl.org/dc/terms/}"
+_OWN_TYPE = "{} has a document type of its own, which no editor writes."
 
 
 MOST_TAGS = 3_000_000
@@ -164,8 +165,8 @@ class Package:
 
     @property
     def properties(self) -> dict[str, str]:
-        """The custom document properties as text."""
-        root = self.xml("docProps/custom.xml")
+        """The custom document properties as text; none where their part is broken."""
+        root = self.xml_or_none("docProps/custom.xml")
         if root is None:
             return {}
         return {
@@ -175,14 +176,17 @@ class Package:
 
     @property
     def modified(self) -> datetime | None:
-        """When the file says it was last changed, in UTC; None for the date we send files with."""
-        root = self.xml("docProps/core.xml")
+        """When the file says it was last changed, in UTC.
+
+        None where it says nothing that is a time, and for the date we send files with.
+        """
+        root = self.xml_or_none("docProps/core.xml")
         text = root.findtext(f".//{_TERMS}modified") if root is not None else None
         try:
             stamp = datetime.fromisoformat((text or "").strip().replace("Z", "+00:00"))
-        except ValueError:
+            moment = (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
+        except (ValueError, OverflowError):  # the first and last days have no other zone
             return None
-        moment = (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
         return None if moment == NEVER_SAVED else moment
 
 
@@ -192,9 +196,7 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
     Raises `NotReadable` for XML that is broken or has a document type.
     """
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise NotReadable(
-            "unsafe", f"{name} has a document type of its own, which no editor writes."
-        )
+        raise NotReadable("unsafe", _OWN_TYPE.format(name))
     if data.count(b"<") > MOST_TAGS:
         raise NotReadable("too-large", f"{name} holds far more than a workbook does.")
     if _STRICT_ROOT in data:
@@ -210,4 +212,7 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
         raise NotReadable("damaged", f"The part {name} of the file is damaged.") from problem
     if root is None:
         raise NotReadable("damaged", f"The part {name} of the file is empty.")
+    if root.getroottree().docinfo.internalDTD is not None:
+        # In UTF-16 its letters are none that the look at the bytes knows.
+        raise NotReadable("unsafe", _OWN_TYPE.format(name))
     return root

@@ -291,7 +291,9 @@ class Reading:
             "edition": self.edition,
             "copy": self.copy.to_json() if self.copy else None,
             "editor": self.editor,
-            "modified": modified.strftime("%Y-%m-%dT%H:%M:%SZ") if modified else None,
+            "modified": f"{modified.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+            if modified
+            else None,
             "record": self.record.model_dump(mode="json") if self.record is not None else None,
             "answers": [answer.to_json() for answer in self.answers],
             "unplaced": [text.to_json() for text in self.unplaced],

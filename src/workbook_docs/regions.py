@@ -53,6 +53,7 @@ class Regions:
         for number, block in enumerate(blocks):
             if block.table is not None and block.row is not None:
                 self.cells[block.table, block.row].append(number)
+        self._answers_in: dict[tuple[int, int], dict[str, set[int | None]]] = {}
         self._missing: set[tuple[str | None, int | None]] | None = None
         self.heads = Heads(blocks, lines, edition, matches, ticks, growing)
 
@@ -111,12 +112,16 @@ class Regions:
         return (path, line.column) not in (self._missing or set())
 
     def _answer_columns(self, table: int, row: int, path: str) -> set[int | None]:
-        return {
-            self.blocks[n].column
-            for n in self.cells[table, row]
-            for a in self.blocks[n].anchors
-            if a.role == "answer" and a.path == path
-        }
+        """The columns of a row where marks say that the answer of a field stands."""
+        if (table, row) not in self._answers_in:
+            # Asked of each line, of which one cell may have thousands.
+            columns: dict[str, set[int | None]] = defaultdict(set)
+            for block in (self.blocks[n] for n in self.cells[table, row]):
+                for anchor in block.anchors:
+                    if anchor.role == "answer":
+                        columns[anchor.path].add(block.column)
+            self._answers_in[table, row] = columns
+        return self._answers_in[table, row].get(path, set())
 
     def _continued(self, line: ReturnedLine) -> str | None:
         """The field above, where a row has text in its answer's column and no label."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbook_docs.edition import Edition
 from workbook_docs.matching import ReturnedLine
@@ -31,11 +31,25 @@ def empty_twins(
         if returned.table is not None and not blocks[returned.block].computed:
             printed[returned.table].add(returned.key)
     asks = {line.table for line in edition.lines if line.label}
+    copies: dict[int, list[int]] = defaultdict(list)
+    for table, own in printed.items():
+        sheet = _sheet_of(own, {n: keys for n, keys in issued.items() if n in asks})
+        if sheet is not None:
+            copies[sheet].append(table)
     found: dict[int, int] = {}
-    for sheet in sorted(issued.keys() & asks, key=str):
-        keys = issued[sheet]
-        alike = [t for t, own in printed.items() if len(own & keys) >= SAME * len(keys)]
-        filled = [t for t in alike if printed[t] - keys]
+    for sheet, alike in copies.items():
+        filled = [table for table in alike if printed[table] - issued[sheet]]
         if len(alike) > 1 and len(filled) == 1:
             found |= {table: filled[0] for table in alike if table != filled[0]}
     return found
+
+
+def _sheet_of(own: set[str], issued: Mapping[int, set[str]]) -> int | None:
+    """The issued sheet that a sheet is, or a copy of; None where it is none, or any of several.
+
+    A form may print two sheets of nearly the same words: each of them is itself.
+    """
+    shares = {sheet: len(own & keys) / len(keys) for sheet, keys in issued.items()}
+    best = max(shares.values(), default=0.0)
+    alike = [sheet for sheet, share in shares.items() if share == best]
+    return alike[0] if best >= SAME and len(alike) == 1 else None

@@ -23,6 +23,11 @@ from workbook_docs.excel.styles import PLAIN, Style, read_styles
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _NAME_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([^!]+)$")
 
+_WORDS_MISSING = (
+    "The file is damaged: it has cells whose words it does not hold. Please open it in Excel, look "
+    "through it, save it again and send that."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -220,9 +225,7 @@ class Book:
             return (Words(unescape(held or "")) if inline is None else _words(inline)), None
         held = held or ""
         if kind == "s":
-            number = held.strip()
-            is_known = number.isdigit() and int(number) < len(self.strings)
-            return (self.strings[int(number)] if is_known else Words("")), None
+            return self._shared(held.strip()), None
         if kind == "str":
             return Words(unescape(held)), None
         if kind == "b":
@@ -232,6 +235,12 @@ class Book:
             return Words(held), None
         text, value = shown_day(held) if kind == "d" else shown_number(held, style, self.epoch_1904)
         return Words(text), value
+
+    def _shared(self, number: str) -> Words:
+        if not (number.isdecimal() and int(number) < len(self.strings)):
+            # Read as an empty cell it would be an answer lost in silence.
+            raise NotReadable("damaged", _WORDS_MISSING)
+        return self.strings[int(number)]
 
     def style(self, element: Any) -> Style:
         """The style of a cell, row or column element; plain where it is missing."""

@@ -18,10 +18,11 @@ from workbook_docs.excel.draft import Draft
 from workbook_docs.excel.finish import finish, set_properties
 from workbook_docs.excel.forms import Form, set_up_form, write_form
 from workbook_docs.excel.guidance import Line, written
-from workbook_docs.excel.layout import LISTS, Layout, Row, Sheet, layout
+from workbook_docs.excel.layout import layout
 from workbook_docs.excel.left import FIRST_LINE, LEFT, write_left
 from workbook_docs.excel.marks import free_name
 from workbook_docs.excel.package import Package
+from workbook_docs.excel.plan import LISTS, Layout, Row, Sheet
 from workbook_docs.excel.results import with_results
 from workbook_docs.excel.tables import write_table
 

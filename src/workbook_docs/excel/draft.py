@@ -14,9 +14,9 @@ from workbook_docs.excel.cells import compute, put
 from workbook_docs.excel.computed import KNOWN, marked
 from workbook_docs.excel.cover import Listed
 from workbook_docs.excel.guidance import written
-from workbook_docs.excel.layout import LISTS, Sheet
 from workbook_docs.excel.left import Question
 from workbook_docs.excel.marks import LEFT_KEY, LISTS_NOTE
+from workbook_docs.excel.plan import LISTS, Sheet
 from workbook_docs.excel.states import formula_of, quoted
 from workbook_docs.excel.validations import inline_list
 

@@ -10,9 +10,9 @@ from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
 from workbook_docs.excel.cells import put
 from workbook_docs.excel.draft import NOTE_HEIGHT, Draft
-from workbook_docs.excel.layout import ANSWER_HEADER, Header, Item, Row, Sheet, SubHeading
 from workbook_docs.excel.left import Question
 from workbook_docs.excel.marks import KEY
+from workbook_docs.excel.plan import ANSWER_HEADER, Header, Item, Row, Sheet, SubHeading
 from workbook_docs.excel.states import formula_of
 from workbook_docs.excel.validations import validation
 

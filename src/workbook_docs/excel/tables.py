@@ -15,9 +15,9 @@ from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
 from workbook_docs.excel.cells import as_table, put
 from workbook_docs.excel.draft import NOTE_HEIGHT, Draft
-from workbook_docs.excel.layout import Repeating, Sheet
 from workbook_docs.excel.left import Question
 from workbook_docs.excel.marks import KEY, ONE_TABLE
+from workbook_docs.excel.plan import Repeating, Sheet
 from workbook_docs.excel.states import rows_formula
 from workbook_docs.excel.validations import validation
 

@@ -23,10 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.container import container_plugin
 
 from workbook_docs.content import (
     BOX_KINDS,
@@ -46,11 +43,12 @@ from workbook_docs.content import (
     TickItem,
     Words,
     plain,
-    slots,
 )
 from workbook_docs.errors import TemplateError
 from workbook_docs.text.pictures import load
 from workbook_docs.text.source import Own, Source
+from workbook_docs.text.tokens import UNKNOWN, UNKNOWN_INLINE, cells_in, tokens_of, until
+from workbook_docs.text.whole import check_levels, check_once
 
 DEEPEST = 4
 """The lowest level of heading."""
@@ -61,7 +59,6 @@ _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*(?:\[\])?(?:\.{_NAME})*")
 _PLACE = re.compile(r"\{\{(.*?)\}\}")
 _TICK = re.compile(r"\{\{([^{}]*)\}\}[ \t]+(?=\S)")
-_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _HEADING_ATTRIBUTES = re.compile(r'(?:\s*[a-z]+\s*=\s*"[^"]*")+\s*')
 _ATTRIBUTE = re.compile(r'([a-z]+)\s*=\s*"([^"]*)"')
 _JINJA = re.compile(r"\{\{|\{%|\{#")
@@ -89,9 +86,9 @@ def parse(
     text = Source(name, {name: folder})
     own = {k: Own(v) if isinstance(v, str) else v for k, v in (replace or {}).items()}
     front = text.take(source, own)
-    blocks = tuple(_Reader(text).blocks(_tokens("\n".join(text.lines) + "\n")))
-    _check_levels(blocks, text)
-    _check_once(blocks, text)
+    blocks = tuple(_Reader(text).blocks(tokens_of("\n".join(text.lines) + "\n")))
+    check_levels(blocks, text)
+    check_once(blocks, text)
     if not front.get("title"):
         text.wrong(0, "the text has no title", "begin it with '---', 'title: …', '---'")
     if text.problems:
@@ -106,55 +103,6 @@ def parse(
     )
 
 
-# Markdown ------------------------------------------------------------------------------
-
-
-def _tokens(source: str) -> list[Token]:
-    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
-    # A box of any kind is taken, so that an unknown kind can be named.
-    markdown.use(container_plugin, "box", validate=lambda params, markup: True)
-    # Every link is taken too: which addresses are good is said here, with the line.
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
-    markdown.core.ruler.before("inline", "attributes", _split_attributes)
-    return markdown.parse(source)
-
-
-def _split_attributes(state: StateCore) -> None:
-    # Attributes leave a heading before its words are parsed, so that their
-    # quotation marks and braces are never taken for words.
-    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type != "heading_open":
-            continue
-        match = _ATTRIBUTES.search(inline.content)
-        if match and not inline.content[: match.start()].endswith("{"):
-            opening.meta["attributes"] = match[1]
-            inline.content = inline.content[: match.start()]
-
-
-def _until(tokens: Sequence[Token], begin: int) -> int:
-    """The index of the token that closes the one at `begin`."""
-    depth = 0
-    for index in range(begin, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    raise AssertionError("markdown-it closes what it opens")
-
-
-_UNKNOWN = {
-    "fence": "a block of code",
-    "code_block": "a block of code (a line that begins with four spaces)",
-    "blockquote_open": "a quotation with '>'",
-    "hr": "a line across the page",
-}
-_UNKNOWN_INLINE = {
-    "image": ("a picture among words", "let it stand in a paragraph of its own"),
-    "code_inline": ("words between back-ticks", "write them as plain words"),
-    "html_inline": ("raw HTML", "use Markdown only"),
-    "hardbreak": ("a line break within a paragraph", "begin a new paragraph"),
-}
-
-
 @dataclass
 class _Reader:
     """Turns Markdown tokens into blocks; what is wrong goes to the source's list."""
@@ -166,7 +114,7 @@ class _Reader:
         """The blocks of some tokens."""
         index = 0
         while index < len(tokens):
-            end = _until(tokens, index)
+            end = until(tokens, index)
             yield from self._block(tokens[index], tokens[index + 1 : end])
             index = end + 1
 
@@ -186,7 +134,7 @@ class _Reader:
             if not re.fullmatch(r"\s*(?:<!--.*?-->\s*)*", token.content, re.DOTALL):
                 self.text.wrong(line, "raw HTML", "use Markdown only")
         else:
-            what = _UNKNOWN.get(token.type, f"Markdown of the sort {token.type!r}")
+            what = UNKNOWN.get(token.type, f"Markdown of the sort {token.type!r}")
             self.text.wrong(line, what, "use headings, paragraphs, lists, tables and boxes only")
 
     def _heading(self, token: Token, inline: Token, line: int) -> Iterator[Block]:
@@ -271,7 +219,7 @@ class _Reader:
         ticks: list[TickItem] = []
         index = 0
         while index < len(inner):
-            end = _until(inner, index)
+            end = until(inner, index)
             item, index = inner[index : end + 1], end + 1
             here = item[0].map[0] if item[0].map else line
             if [t.type for t in item[1:-1]] != ["paragraph_open", "inline", "paragraph_close"]:
@@ -326,7 +274,7 @@ class _Reader:
             if row.type != "tr_open":
                 continue
             here = row.map[0] if row.map else line
-            cells = [t for t in inner[index : _until(inner, index)] if t.type == "inline"]
+            cells = [t for t in inner[index : until(inner, index)] if t.type == "inline"]
             if rows or header:
                 rows.append(tuple(self._cell(cell, here) for cell in cells))
             else:
@@ -336,7 +284,7 @@ class _Reader:
                 self.text.wrong(line, "a column without a heading", "give every column one")
         end = token.map[1] if token.map else line
         for here in range(line + 2, end):
-            count = _cells_in(self.text.lines[here])
+            count = cells_in(self.text.lines[here])
             if count != len(header):
                 self.text.wrong(here, f"a row of {count} cells below {len(header)} headings",
                                 "give it as many cells, with '|' between")  # fmt: skip
@@ -395,7 +343,7 @@ class _Reader:
         children = inline.children or []
         if begin:
             # The words of a tick are parsed afresh: Markdown may span its place.
-            children = _tokens(inline.content[begin:])[1].children or []
+            children = tokens_of(inline.content[begin:])[1].children or []
         words = tuple(self._runs(children, line))
         if not _PLACE.search(inline.content) and _JINJA.search(plain(words)):
             self.text.wrong(line, "“{{”, “{%” or “{#” in words", "they mean something in a "
@@ -424,7 +372,7 @@ class _Reader:
             elif child.type == "html_inline" and child.content.startswith("<!--"):
                 continue
             else:
-                what, remedy = _UNKNOWN_INLINE.get(child.type, (child.type, "leave it out"))
+                what, remedy = UNKNOWN_INLINE.get(child.type, (child.type, "leave it out"))
                 self.text.wrong(line, what, remedy)
         return _joined(found)
 
@@ -441,41 +389,3 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         last = run
     if last and last.text:
         yield last
-
-
-def _cells_in(line: str) -> int:
-    """How many cells a line of a pipe table has."""
-    bare = line.strip().replace("\\|", "")
-    return bare.removeprefix("|").removesuffix("|").count("|") + 1
-
-
-# The text as a whole -------------------------------------------------------------------
-
-
-def _check_levels(blocks: Sequence[Block], text: Source) -> None:
-    level = 0
-    for block in blocks:
-        if not isinstance(block, Heading):
-            continue
-        if block.level > level + 1:
-            text.wrong(
-                _line(text, block.line),
-                f"a heading of level {block.level} "
-                + (f"below level {level}" if level else "at the beginning"),
-                f"make it level {level + 1}; no level may be skipped",
-            )
-        level = block.level
-
-
-def _check_once(blocks: tuple[Block, ...], text: Source) -> None:
-    seen: dict[str, int] = {}
-    for slot in slots(blocks):
-        if slot.path in seen:
-            text.wrong(_line(text, slot.line), f"the place {slot.path} a second time",
-                       f"keep one of them; the first is in line {seen[slot.path]}")  # fmt: skip
-        seen.setdefault(slot.path, slot.line)
-
-
-def _line(text: Source, number: int) -> int:
-    """The line (from 0) that has this number in the main file."""
-    return text.origins.index((text.name, number)) if (text.name, number) in text.origins else 0

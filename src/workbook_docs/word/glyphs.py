@@ -36,4 +36,8 @@ def symbol(font: str, code: str) -> str:
         else _SYMBOL if folded == "symbol"
         else {}
     )  # fmt: skip
-    return table.get(number, chr(number) if 0x20 <= number <= 0x10FFFF else "")
+    return table.get(number, chr(number) if _is_letter(number) else "")
+
+
+def _is_letter(number: int) -> bool:
+    return 0x20 <= number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF

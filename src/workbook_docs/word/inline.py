@@ -11,7 +11,7 @@ from workbook_docs.records import Anchor, Rung, Unseen
 from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES, symbol
 from workbook_docs.word.looks import PLAIN_LOOK, Look
-from workbook_docs.word.names import SYMEX, W14, M, W, final_text, on, value
+from workbook_docs.word.names import GONE, SYMEX, W14, M, W, final_text, on, value
 from workbook_docs.word.stored import Stored, Stores
 from workbook_docs.word.styles import Styles
 
@@ -91,10 +91,11 @@ class Inline:
     def __init__(
         self, styles: Styles, drawings: Drawings, stores: Stores, siblings_break: bool
     ) -> None:
-        self._styles, self._drawings, self._stores = styles, drawings, stores
+        self._styles, self.drawings, self._stores = styles, drawings, stores
         # LibreOffice 7.4 writes a line break in a plain-text control as a second w:t.
         self._siblings_break = siblings_break
         self._computed_fields: tuple[str, ...] = COMPUTED_FIELDS
+        self._unended: set[etree._Element] = set()
         self._fields: list[str] = []
         self._in_result: list[bool] = []
         self._run_children: dict[str, Callable[[etree._Element, Line, Manner], None]] = {
@@ -114,10 +115,11 @@ class Inline:
             W + "contentPart": lambda _, line, manner: setattr(line, "picture", True),
         }
 
-    def begin(self, drawings: Drawings, at_the_edge: bool = False) -> None:
-        """Begin a story of its own: a note, a header."""
-        self._drawings = drawings
+    def begin(self, story: etree._Element, drawings: Drawings, at_the_edge: bool = False) -> None:
+        """Begin a story of its own: a body, notes, a header."""
+        self.drawings = drawings
         self._fields, self._in_result = [], []
+        self._unended = set(_unended(story))
         if at_the_edge:
             self._computed_fields = COMPUTED_FIELDS + COMPUTED_AT_THE_EDGE
 
@@ -226,8 +228,10 @@ class Inline:
     def _field(self, element: etree._Element, line: Line, manner: Manner) -> None:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append("")
-            self._in_result.append(False)
+            # One without an end would take all that follows for what an editor worked out.
+            if element not in self._unended:
+                self._fields.append("")
+                self._in_result.append(False)
             self._form_field(element.find(W + "ffData"), line, manner)
         elif kind == "separate" and self._in_result:
             self._in_result[-1] = True
@@ -251,11 +255,25 @@ class Inline:
             line.add(entries[chosen] if chosen < len(entries) else "", manner)
 
     def _drawing(self, element: etree._Element, line: Line, manner: Manner) -> None:
-        drawn = self._drawings.see(element)
+        drawn = self.drawings.see(element)
         line.boxes_inside += drawn.boxes
         line.drawn += drawn.words
         line.picture = line.picture or drawn.picture
         line.embedded = line.embedded or drawn.embedded
+
+
+def _unended(story: etree._Element) -> list[etree._Element]:
+    """The beginnings of complex fields that have no end in a story."""
+    opened: list[etree._Element] = []
+    for mark in story.iter(W + "fldChar"):
+        if next(mark.iterancestors(*GONE), None) is not None:
+            continue
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            opened.append(mark)
+        elif kind == "end" and opened:
+            opened.pop()
+    return opened
 
 
 def marks_of(control: etree._Element) -> tuple[tuple[Rung, str], ...]:

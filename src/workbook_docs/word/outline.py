@@ -14,7 +14,7 @@ from workbook_docs.errors import NotReadable
 from workbook_docs.ooxml import Package
 from workbook_docs.records import Notice, Outline
 from workbook_docs.word.names import W
-from workbook_docs.word.walk import Position, Walk
+from workbook_docs.word.walk import Walk
 
 _RECORDED = tuple(
     W + name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
@@ -34,7 +34,7 @@ def outline(data: bytes) -> Outline:
         raise NotReadable("not-office", "The file holds no Word document.")
     editor = editor_of(package)
     walk = Walk(package, main, editor)
-    walk.flow(body, Position())
+    walk.body(body)
     walk.notes()
     walk.edges()
     notices = [*walk.notices, *_recorded(body)]

@@ -70,6 +70,11 @@ class Walk:
 
     # Stories -----------------------------------------------------------------------------
 
+    def body(self, body: etree._Element, here: Position | None = None) -> None:
+        """The body of the document, which may stand at a place in another."""
+        self._inline.begin(body, self._inline.drawings)
+        self.flow(body, here or Position())
+
     def story(self, part: str, kind: Part) -> None:
         """Notes, comments, headers and footers, each a story of its own."""
         root = settle(self._package.xml(part))
@@ -77,7 +82,7 @@ class Walk:
             return
         self._relations = self._package.relations(part)
         at_the_edge = kind in ("header", "footer")
-        self._inline.begin(Drawings(self._package, part), at_the_edge)
+        self._inline.begin(root, Drawings(self._package, part), at_the_edge)
         if at_the_edge:
             self.flow(root, Position(kind))
             return
@@ -287,7 +292,7 @@ class Walk:
                 return False
             walk = Walk(package, main, self._editor, self._depth + 1)
             walk.blocks, walk.notices, walk.tables = self.blocks, self.notices, self.tables
-            walk.flow(body, here)
+            walk.body(body, here)
             walk.notes()
             self.tables = walk.tables
         except NotReadable:
