@@ -87,7 +87,7 @@ def _digest(path: Path) -> str:
 
 
 def _of_people(store: Store) -> Iterator[str]:
-    if extra := len(unreferred(store)):
+    if extra := sum(map(len, unreferred(store).values())):
         yield f"people.sqlite holds {extra} rows that nothing in the hub refers to."
     held = {str(key) for (key,) in store.people.execute("SELECT id FROM personal")}
     for table, column in (
@@ -103,6 +103,9 @@ def _of_people(store: Store) -> Iterator[str]:
         query = f"SELECT person FROM {table} WHERE person IS NOT NULL"
         if lost := sum(person not in people for (person,) in store.hub.execute(query)):
             yield f"people.sqlite lacks {lost} persons that {table} refer to: run “hub rebuild”."
+    whose = {str(id) for (id,) in store.people.execute("SELECT id FROM recipients")}
+    if lost := sum(key not in whose for (key,) in store.hub.execute("SELECT recipient FROM copies")):
+        yield f"people.sqlite lacks {lost} recipients that copies refer to: restore a backup."
 
 
 def _of_events(store: Store) -> Iterator[str]:
@@ -171,7 +174,7 @@ def mend(store: Store, run: Ingest) -> Iterator[str]:
     if store.setting(SCRUB):
         scrub(store)
         yield "An interrupted erasure was brought to its end."
-    if extra := len(unreferred(store)):
+    if extra := sum(map(len, unreferred(store).values())):
         with store.writing():
             sweep(store)
         yield f"{extra} rows of people.sqlite that nothing referred to were taken away."

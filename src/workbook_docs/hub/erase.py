@@ -14,6 +14,7 @@ from typing import Any, Literal
 from workbook_docs.errors import HubError
 from workbook_docs.hub import erased, originals, standing
 from workbook_docs.hub.decisions import By, record_event
+from workbook_docs.hub.issued import recipients
 from workbook_docs.hub.returns import Return, held_returns
 from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, LARGEST_MEMBER
 from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
@@ -136,11 +137,9 @@ def _names(store: Store, hashes: set[str], copies: Iterable[str]) -> set[str]:
             value = json.loads(text)["value"]
             value = json.loads(value) if isinstance(value, str) and value[:1] in '"[' else value
             words.update(v for v in (value if isinstance(value, list) else [value]) if v)
+    whom = recipients(store)
     for copy in copies:
-        for row in store.people.execute(
-            "SELECT name, email FROM recipients WHERE copy = ?", (copy,)
-        ):
-            words.update(word for word in row if word)
+        words.update(word for word in (whom[copy].name, whom[copy].email) if word)
     return {
         word.strip()
         for word in words
@@ -169,13 +168,12 @@ def _mentions(
     ):
         if digest not in hashes and pattern.search(why):
             yield Mention(digest, "", None, f"the reason of decision {number}")
+    whom = recipients(store)
     for id, study, reference, groups in store.hub.execute(
         "SELECT id, study, reference, groups FROM copies"
     ):
-        name, prefilled = store.people.execute(
-            "SELECT name, prefilled FROM recipients WHERE copy = ?", (id,)
-        ).fetchone() or (None, None)
-        words_held = "\n".join(filter(None, (study, reference, groups, name, prefilled)))
+        to = whom[id]
+        words_held = "\n".join(filter(None, (study, reference, groups, to.name, to.prefilled)))
         if id not in copies and pattern.search(words_held):
             yield Mention(None, "", study, f"what is known of copy {id}")
 

@@ -121,6 +121,12 @@ class Store:
             # A hub that lost a crash refers to it still.
             if key not in _referred(self, owner):
                 self.people.execute("DELETE FROM personal WHERE id = ?", (key,))
+        for (key,) in self.people.execute(
+            "SELECT id FROM recipients WHERE id IN (SELECT id FROM leaving)"
+        ).fetchall():
+            query = "SELECT 1 FROM copies WHERE recipient = ?"
+            if self.hub.execute(query, (key,)).fetchone() is None:
+                self.people.execute("DELETE FROM recipients WHERE id = ?", (key,))
         self.people.execute("DELETE FROM leaving")
 
     def _recover(self) -> None:
@@ -217,8 +223,8 @@ def _referred(store: Store, digest: str) -> set[str]:
     return {str(key) for (key,) in found if key is not None}
 
 
-def unreferred(store: Store) -> list[str]:
-    """The ids of personal rows that nothing in the hub refers to."""
+def unreferred(store: Store) -> dict[str, list[str]]:
+    """The ids of personal answers and of recipients that nothing in the hub refers to."""
     referred: set[str] = set()
     for table, column in (
         ("answers", "personal"), ("answers", "corrected_personal"), ("findings", "personal"),
@@ -228,25 +234,25 @@ def unreferred(store: Store) -> list[str]:
         referred.update(str(key) for (key,) in store.hub.execute(query))
     held = {str(digest) for (digest,) in store.hub.execute("SELECT hash FROM returns")}
     leaving = {str(key) for (key,) in store.people.execute("SELECT id FROM leaving")}
-    return [
-        key
-        for key, owner, what in store.people.execute("SELECT id, owner, what FROM personal")
-        if key not in leaving and (owner not in held if what == "file" else key not in referred)
-    ]
+    whose = {str(key) for (key,) in store.hub.execute("SELECT recipient FROM copies")}
+    return {
+        "personal": [
+            key
+            for key, owner, what in store.people.execute("SELECT id, owner, what FROM personal")
+            if key not in leaving and (owner not in held if what == "file" else key not in referred)
+        ],
+        "recipients": [
+            key
+            for (key,) in store.people.execute("SELECT id FROM recipients")
+            if key not in leaving and key not in whose
+        ],
+    }
 
 
 def sweep(store: Store) -> None:
     """Take away rows of people that nothing in the hub refers to, in an open transaction."""
-    store.people.executemany(
-        "DELETE FROM personal WHERE id = ?", [(key,) for key in unreferred(store)]
-    )
-    copies = {str(id) for (id,) in store.hub.execute("SELECT id FROM copies")}
-    lost = [
-        (copy,)
-        for (copy,) in store.people.execute("SELECT copy FROM recipients").fetchall()
-        if copy not in copies
-    ]
-    store.people.executemany("DELETE FROM recipients WHERE copy = ?", lost)
+    for table, lost in unreferred(store).items():
+        store.people.executemany(f"DELETE FROM {table} WHERE id = ?", [(key,) for key in lost])
     known = {
         str(person)
         for table in ("returns", "copies")
