@@ -284,7 +284,7 @@ def contents(hub: Path) -> dict[str, list[tuple[Any, ...]]]:
     whom = {id: told for id, *told in rows(hub, "SELECT * FROM recipients", people=True)}
     emails = dict(rows(hub, "SELECT id, email FROM people", people=True))
     found["copies"] = [
-        (*told, emails.get(person), whom[recipient])
+        (*told, emails.get(person), whom.get(recipient))
         for *told, person, recipient in rows(hub, copies)
     ]
     found["originals"] = [(path.name,) for path in sorted((hub / "originals").iterdir())]

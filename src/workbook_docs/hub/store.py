@@ -48,6 +48,11 @@ class Store:
             self.hub.close()
             raise
 
+    @property
+    def order(self) -> tuple[Connection, Connection]:
+        """The databases in the order in which they are committed."""
+        return (self.people, self.hub)
+
     def close(self) -> None:
         """Close both databases."""
         try:
@@ -76,8 +81,8 @@ class Store:
             yield
             for connection in (self.people, self.hub):
                 connection.execute("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
-            self.people.execute("COMMIT")
-            self.hub.execute("COMMIT")
+            for connection in self.order:
+                connection.execute("COMMIT")
         except BaseException as problem:
             for connection in (self.people, self.hub):
                 if connection.in_transaction:
@@ -331,10 +336,10 @@ def _prepare(folder: Path, create: bool) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / HUB).is_file():
         raise HubError(f"{folder} holds other files and no {HUB}. Choose a new or empty folder.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        originals.make_folder(folder)
         # Returns hold people's answers: nobody else on this computer reads them.
         folder.chmod(0o700)
         (folder / HUB).touch(mode=0o600)
-        (folder / ORIGINALS).mkdir(mode=0o700, exist_ok=True)
+        originals.make_folder(folder / ORIGINALS)
     except OSError as problem:
         raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
