@@ -34,7 +34,7 @@ ROUNDS = ("2026-1", "2026-2")
 COPIES_OF_A_STUDY = 2
 FILES_OF_A_FOLDER = 1000
 TODAY = date(2026, 12, 11)
-WORDS = "We meet the group each month and tell it what came of its advice. ".split()
+WORDS = ("we", "meet", "the", "group", "each", "month", "and", "tell", "it", "what", "came")
 
 
 def copy_of(number: int) -> Copy:

@@ -104,7 +104,9 @@ def _of_people(store: Store) -> Iterator[str]:
         if lost := sum(person not in people for (person,) in store.hub.execute(query)):
             yield f"people.sqlite lacks {lost} persons that {table} refer to: run “hub rebuild”."
     whose = {str(id) for (id,) in store.people.execute("SELECT id FROM recipients")}
-    if lost := sum(key not in whose for (key,) in store.hub.execute("SELECT recipient FROM copies")):
+    if lost := sum(
+        key not in whose for (key,) in store.hub.execute("SELECT recipient FROM copies")
+    ):
         yield f"people.sqlite lacks {lost} recipients that copies refer to: restore a backup."
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,15 +72,19 @@ def record_copies(store: Store, copies: Iterable[IssuedCopy]) -> int:
     """
     copies = list(copies)
     with store.writing():
-        for copy in copies:
-            erased.refuse_copy(store, copy.email, copy.study)
-        problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
-        if problems:
-            raise HubError("\n".join(problems))
+        check_copies(store, copies)
         for copy in copies:
             _write(store, copy)
         standing.settle(store.hub)
     return len(copies)
+
+
+def check_copies(store: Store, copies: Sequence[IssuedCopy]) -> None:
+    """Raise `HubError` where copies cannot be written down; see `record_copies`."""
+    erased.refuse_copies(store, [(copy.email, copy.study) for copy in copies])
+    problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
+    if problems:
+        raise HubError("\n".join(problems))
 
 
 def _contradiction(store: Store, copy: IssuedCopy) -> str | None:
