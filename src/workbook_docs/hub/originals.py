@@ -103,6 +103,15 @@ def digest_of(source: BinaryIO) -> str:
     return _copy(source, None)
 
 
+def is_whole(path: Path, digest: str) -> bool:
+    """Whether an original is there, with the bytes that it came with."""
+    try:
+        with path.open("rb") as file:
+            return digest_of(file) == digest
+    except OSError:
+        return False
+
+
 def extension_of(name: str) -> str:
     """The ending of a file name, where it is an ordinary one, else `bin`."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""

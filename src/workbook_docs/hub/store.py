@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import secrets
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -275,8 +276,10 @@ def sweep(store: Store) -> None:
 
 
 def person_key(email: str | None) -> str | None:
-    """An e-mail address as persons are told apart by it: small letters, no outer space."""
-    return storable(" ".join((email or "").split()).casefold()) or None
+    """An e-mail address as persons are told apart by it: small letters, no outer space, and
+    accented letters in one of the two ways in which they can be written."""
+    text = unicodedata.normalize("NFKC", email or "")
+    return storable(" ".join(text.split()).casefold()) or None
 
 
 def storable(value: Any) -> Any:
