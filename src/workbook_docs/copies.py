@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -76,23 +76,16 @@ def format_of(path: Path) -> Format:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; what was there stays until then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    except OSError as problem:
-        raise WorkbookDocsError(
-            f"{path.parent} cannot be written to: {problem.strerror}."
-        ) from problem
-    try:
-        with os.fdopen(handle, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:  # who may read it is as the user has set for new files
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError as problem:
-        Path(name).unlink(missing_ok=True)
-        raise WorkbookDocsError(f"{path} cannot be written: {problem.strerror}.") from problem
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        os.replace(part, path)
+    except BaseException as problem:
+        part.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise WorkbookDocsError(f"{path} cannot be written: {problem.strerror}.") from problem
         raise

@@ -56,6 +56,9 @@ class _Command(click.Group):
             return super().invoke(ctx)
         except WorkbookDocsError as problem:
             raise Stopped(str(problem)) from problem
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            raise click.exceptions.Exit(2) from None
         except BrokenPipeError:
             # The reader of our output went away; there is nobody to tell.
             sys.stderr.close()
