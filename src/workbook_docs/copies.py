@@ -55,6 +55,8 @@ def filled_bytes(
     """The bytes of one copy, as `fill` writes them; raises `FillError` as it does."""
     if record is None or isinstance(record, Mapping):
         record = values.assemble(workbook, record or {})
+    elif not isinstance(record, workbook):
+        raise FillError([f"This is no record of {workbook.workbook_id}: {type(record).__name__}."])
     problems = tuple(values.refusals(record))
     if problems:
         raise FillError(problems)

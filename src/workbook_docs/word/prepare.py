@@ -27,6 +27,7 @@ from workbook_docs.definition import (
 )
 from workbook_docs.errors import TemplateError
 from workbook_docs.word import controls, package
+from workbook_docs.word.accepted import accept, without_comments
 from workbook_docs.word.labels import Label, Labels, bookmark, letters, remove_old
 from workbook_docs.word.names import W14, W
 from workbook_docs.word.places import Loop, Place, Scan, scan, text_of
@@ -84,6 +85,7 @@ class _Work:
         for name in package.drawn_parts(self.parts):
             root = package.parsed(self.parts[name])
             remove_old(root)
+            accept(root)
             scan(name, root, self.found)
             self.roots[name] = root
         for place in self.found.places:
@@ -232,6 +234,7 @@ class _Work:
         language = package.named_in(self.parts, "language") or "en-GB"
         # A picture of the designer's first page, and what Word 2010 kept beside the styles.
         package.without(self.parts, "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
+        without_comments(self.parts)
         package.name_file(self.parts, title, language)
         add_prompts(self.parts)
         return package.pack(self.parts)
