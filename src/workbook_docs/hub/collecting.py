@@ -11,6 +11,8 @@ from typing import Any
 from workbook_docs.hub.issued import IssuedCopy, held_copies
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.status import (
+    CAME_AS_SENT,
+    NOT_RETURNED,
     CopyState,
     CopyStatus,
     MissingCopy,
@@ -20,6 +22,10 @@ from workbook_docs.hub.status import (
 )
 from workbook_docs.hub.store import Store, person_key
 from workbook_docs.hub.studies import KNOWN_BY, study_key
+from workbook_docs.hub.untouched import untouched_returns
+
+_ASKED_FOR = ("missing", "as sent")
+"""States of a copy that somebody is asked for."""
 
 _Group = tuple[str | None, str | None, str | None]
 """Study as it is compared, round, workbook."""
@@ -56,6 +62,7 @@ class _Return:
     email: str | None
     standing: str
     matched_by: str | None
+    untouched: bool
 
     @property
     def readable(self) -> bool:
@@ -84,11 +91,11 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     return Status(
         today,
         tuple(studies),
-        tuple(_missing(copy) for copy in copies if copy.state == "missing"),
+        tuple(_missing(copy) for copy in copies if copy.state in _ASKED_FOR),
         tuple(_odd(r, r.outcome) for r in returns if not r.readable),
         tuple(_odd(r, "copy-conflict") for r in returns if r.standing == "conflict"),
         tuple(
-            _odd(r, "study not known" if r.study is None else "no copy issued to this study")
+            _odd(r, _why_unknown(r))
             for r in returns
             if r.readable and (r.study is None or study_key(r.study) not in known)
         ),
@@ -143,10 +150,11 @@ def _of_issued(copies: Iterable[IssuedCopy]) -> tuple[_Expected, ...]:
 def _returns(store: Store) -> tuple[_Return, ...]:
     emails = dict(store.people.execute("SELECT id, email FROM people"))
     names = store.file_names()
+    untouched = untouched_returns(store.hub)
     return tuple(
         _Return(
             hash, names.get(hash, hash), outcome, date.fromisoformat(received[:10]), workbook,
-            copy, study, round, emails.get(person), standing, matched_by,
+            copy, study, round, emails.get(person), standing, matched_by, hash in untouched,
         )
         for hash, outcome, received, workbook, copy, study, round, person, standing, matched_by in (
             store.hub.execute(
@@ -229,9 +237,12 @@ def _answered(
 
 def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) -> CopyStatus:
     state: CopyState = "missing"
-    if answers:
+    filled = [r for r, _ in answers if not r.untouched]
+    if answers and not filled:
+        state = "as sent"
+    elif answers:
         in_conflict = any(r.standing == "conflict" for r, _ in answers)
-        state = "conflict" if in_conflict else "returned" if len(answers) == 1 else "returned twice"
+        state = "conflict" if in_conflict else "returned" if len(filled) == 1 else "returned twice"
     return CopyStatus(
         study=copy.study,
         round=copy.round,
@@ -242,7 +253,7 @@ def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) 
         returns=len(answers),
         latest=max((r.received for r, _ in answers), default=None),
         matched_by=answers[-1][1] if answers else None,
-        overdue_days=None if answers else _overdue(copy.due, today),
+        overdue_days=_overdue(copy.due, today) if state in _ASKED_FOR else None,
         name=copy.name,
         email=copy.email,
     )
@@ -250,7 +261,7 @@ def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) 
 
 def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyStatus:
     readable = [r for r in group.returns if r.readable]
-    missing = [copy for copy in here if copy.state == "missing"]
+    missing = [copy for copy in here if copy.state in _ASKED_FOR]
     due = min((c.due for c in missing or here if c.due), default=None)
     first: Any = group.copies[0] if group.copies else group.returns[0]
     return StudyStatus(
@@ -265,16 +276,25 @@ def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyS
         overdue_days=_overdue(due, today) if missing else None,
         unreadable=len(group.returns) - len(readable),
         conflicts=sum(r.standing == "conflict" for r in group.returns),
-        returned_twice=sum(copy.returns > 1 for copy in here),
+        returned_twice=sum(
+            copy.state == "returned twice" or (copy.state == "conflict" and copy.returns > 1)
+            for copy in here
+        ),
         persons=len({person_key(r.email) for r in readable} - {None}),
+        as_sent=sum(copy.state == "as sent" for copy in here),
     )
 
 
 def _missing(copy: CopyStatus) -> MissingCopy:
     return MissingCopy(
         copy.study, copy.round, copy.workbook, copy.copy, copy.due, copy.overdue_days, copy.name,
-        copy.email,
+        copy.email, CAME_AS_SENT if copy.state == "as sent" else NOT_RETURNED,
     )  # fmt: skip
+
+
+def _why_unknown(found: _Return) -> str:
+    reason = "study not known" if found.study is None else "no copy issued to this study"
+    return f"{reason}; as it was sent, nothing filled in" if found.untouched else reason
 
 
 def _overdue(due: date | None, today: date) -> int | None:

@@ -83,7 +83,7 @@ def assign(store: Store, digest: str, study: str, by: By) -> str:
         study = issued_spelling(store.hub, key) or study
         number = record_event(store, "assign", by, digest, {"study": study})
         _apply(store, number, "assign", digest, {"study": study}, None)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
     return study
 
 
@@ -114,7 +114,7 @@ def prefer(store: Store, digest: str, by: By) -> tuple[str, ...]:
         number = record_event(store, "prefer", by, digest, details)
         _apply(store, number, "prefer", digest, details, None)
         for other in (digest, *over):
-            standing.settle(store.hub, other)
+            standing.settle(store, other)
     return over
 
 
@@ -168,7 +168,7 @@ def correct(
             details["value"] = text
         number = record_event(store, "correct", by, digest, details, personal)
         _apply(store, number, "correct", digest, details, personal)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
     return typed
 
 
@@ -314,7 +314,7 @@ def replay(store: Store) -> None:
     store.hub.execute("UPDATE returns SET assigned = NULL WHERE assigned IS NOT NULL")
     store.hub.execute("DELETE FROM decided")
     _replay(store, ("assign", "correct", "prefer"))
-    standing.settle(store.hub)
+    standing.settle(store)
 
 
 def _withdraw_corrections(store: Store, digest: str) -> None:

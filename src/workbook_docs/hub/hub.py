@@ -59,7 +59,7 @@ class Hub(Held):
         """Bring to its end what an update or an interruption left to do."""
         if self._store.setting("due"):
             with self._store.writing():
-                standing.settle(self._store.hub)
+                standing.settle(self._store)
                 self._store.hub.execute("DELETE FROM settings WHERE key = 'due'")
         if self._store.setting(erase.SCRUB):
             try:

@@ -18,7 +18,7 @@ from workbook_docs.copies import filled_bytes, write
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.hub.issued import IssuedCopy
 from workbook_docs.hub.register import people_of, safe_name
-from workbook_docs.hub.status import MissingCopy
+from workbook_docs.hub.status import CAME_AS_SENT, MissingCopy
 from workbook_docs.records import Copy
 from workbook_docs.templates import FORMATS, Format
 from workbook_docs.values import show
@@ -108,9 +108,12 @@ def _words(missing: MissingCopy, about: str) -> str:
     if missing.due is not None:
         was = "was" if missing.overdue_days else "is"
         due = f" It {was} due on {show('day', missing.due)}."
+    why = f"We have not yet had {about} back from you.{due}"
+    if missing.reason == CAME_AS_SENT:
+        why = f"{about} came back to us as it was sent, with nothing filled in.{due}"
     return (
         f"Dear {name or 'colleague'},\n\n"
-        f"We have not yet had {about} back from you.{due} If you have sent it, please forgive "
+        f"{why} If you have sent it, please forgive "
         "this message; it may have crossed with yours.\n\n"
         "A fresh copy is attached, in case the first is not at hand. If you have begun one, "
         "please go on with that: nothing is lost. Blank answers are welcome; “not yet” is an "

@@ -136,6 +136,11 @@ HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE copies ADD COLUMN recipient TEXT",  # recipients.id in people.sqlite
         "UPDATE copies SET recipient = id",
     ),
+    (
+        # Whether a finding is one of checking what was read, not of reading itself.
+        "ALTER TABLE findings ADD COLUMN checked INTEGER NOT NULL DEFAULT 0",
+        "INSERT OR REPLACE INTO settings VALUES ('due', 'settle')",
+    ),
 )
 
 PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -27,7 +27,9 @@ class StudyStatus:
     """One study in one round.
 
     `issued` and `missing` count copies, `returned` readable files and `unreadable` files
-    that were kept but not read. `latest` is the day on which the last readable file came.
+    that were kept but not read. `as_sent` counts copies that came back with nothing filled
+    in: their files are among those returned, and they are missing still. `latest` is the day
+    on which the last readable file came.
     `overdue_days` is None where nothing is missing or no day was set.
     """
 
@@ -44,11 +46,16 @@ class StudyStatus:
     conflicts: int
     returned_twice: int = 0
     persons: int = 0
+    as_sent: int = 0
+
+
+NOT_RETURNED = "not returned"
+CAME_AS_SENT = "came back as it was sent"
 
 
 @dataclass(frozen=True, slots=True)
 class MissingCopy:
-    """One copy that has not come back, and whom to ask for it."""
+    """One copy to ask for: whom, and why: it has not come back, or with nothing filled in."""
 
     study: str | None
     round: str | None
@@ -58,9 +65,10 @@ class MissingCopy:
     overdue_days: int | None
     name: str | None
     email: str | None
+    reason: str = NOT_RETURNED
 
 
-CopyState = Literal["returned", "returned twice", "missing", "conflict"]
+CopyState = Literal["returned", "returned twice", "missing", "as sent", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class CopyStatus:
     """One copy that was issued, or listed in the register, and what became of it.
 
     `matched_by` tells how the last return was known to be of this copy: `copy` (its code),
-    `copy-study`, `reference`, `email` or `assigned`.
+    `copy-study`, `reference`, `email` or `assigned`. A copy is `as sent` where all that came
+    back of it holds what was sent and nothing more.
     """
 
     study: str | None
@@ -130,11 +139,11 @@ _STUDIES = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Issued": "issued",
     "Returned": "returned", "Latest": "latest", "Missing": "missing", "Due": "due",
     "Days overdue": "overdue_days", "Not readable": "unreadable", "In conflict": "conflicts",
-    "Returned twice": "returned_twice",
+    "Returned twice": "returned_twice", "As it was sent": "as_sent",
 }  # fmt: skip
 _MISSING = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Copy": "copy", "Due": "due",
-    "Days overdue": "overdue_days", "Name": "name", "E-mail": "email",
+    "Days overdue": "overdue_days", "Reason": "reason", "Name": "name", "E-mail": "email",
 }  # fmt: skip
 _ODD = {
     "File": "file", "Return": "sha256", "Study": "study", "Received": "received",
@@ -142,15 +151,18 @@ _ODD = {
 }  # fmt: skip
 
 
-_ONLY_IF_ANY = ("unreadable", "conflicts", "returned_twice")
+_ONLY_IF_ANY = {
+    "unreadable": 0, "conflicts": 0, "returned_twice": 0, "as_sent": 0, "reason": NOT_RETURNED,
+}  # fmt: skip
+"""Columns that are left out where every line says the same of them."""
 
 
 def _table(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
-    # A column that says 0 on every line would only push the others off the screen.
+    # A column that says nothing new on any line would only push the others off the screen.
     columns = {
         heading: name
         for heading, name in columns.items()
-        if name not in _ONLY_IF_ANY or any(getattr(row, name) for row in rows)
+        if name not in _ONLY_IF_ANY or any(getattr(row, name) != _ONLY_IF_ANY[name] for row in rows)
     }
     return (
         title,
