@@ -63,8 +63,8 @@ def send(
     if there:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise WorkbookDocsError(
-            f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take them "
-            "away, or choose another folder."
+            f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take "
+            f"{'it' if len(there) == 1 else 'them'} away, or choose another folder."
         )
     held = _codes_held(register, hub) if hub is not None else None
     codes = codes or held or (None,) * len(register.rows)

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import DOCUMENT, HUB, WORKBOOK, print_json
+from workbook_docs.cli.base import DOCUMENT, FORCE, HUB, WORKBOOK, print_json, writing
 from workbook_docs.cli.care import REASON, WHO, hub_group
 from workbook_docs.cli.hub import register_workbook
+from workbook_docs.wording import quantity
 
 RETURN = click.argument("return_", metavar="RETURN")
 
@@ -148,11 +149,17 @@ def hub_prefer(return_: str, folder: Path, reason: str | None, who: str | None) 
               help="A folder for the drafts.")  # fmt: skip
 @HUB
 @click.option("--register", type=click.Path(path_type=Path), help="Who was to return one.")
+@click.option("--round", "round_", help="Of this round only.")
 @WORKBOOK
-def hub_remind(output: Path, folder: Path, register: Path | None, workbook: str | None) -> None:
+@FORCE
+def hub_remind(
+    output: Path, folder: Path, register: Path | None, round_: str | None, workbook: str | None,
+    force: bool,
+) -> None:  # fmt: skip
     """Write a reminder for each copy that is missing: an .eml draft with a fresh copy.
 
-    Nothing is sent: each opens in a mail program, to be read and sent by you.
+    Nothing is sent: each opens in a mail program, to be read and sent by you. A draft that
+    you changed is left as it is.
     """
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
@@ -161,13 +168,14 @@ def hub_remind(output: Path, folder: Path, register: Path | None, workbook: str 
     with Hub(folder, create=False) as hub:
         rows = load_register(register, register_workbook(hub, workbook)) if register else None
         with terminal.counted("Writing") as step:
-            drafts = hub.remind(output, rows, step=step)
+            drafts = hub.remind(output, rows, step=step, round=round_, force=force)
     written = [draft for draft in drafts if draft.path is not None]
     for draft in drafts:
         if draft.path is None:
             about = draft.missing.study or draft.missing.copy or "a copy"
-            click.echo(f"No draft for {about}: {draft.why}.", err=True)
-    click.echo(f"{len(written)} drafts in {output}.")
+            of_round = f" in round {draft.missing.round}" if draft.missing.round else ""
+            click.echo(f"No draft for {about}{of_round}: {draft.why}.", err=True)
+    click.echo(f"{quantity(len(written), 'draft')} in {output}.")
     if len(written) < len(drafts):
         raise click.exceptions.Exit(1)
 
@@ -176,10 +184,12 @@ def hub_remind(output: Path, folder: Path, register: Path | None, workbook: str 
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path),
               help="An .ics file.")  # fmt: skip
 @HUB
-def hub_calendar(output: Path, folder: Path) -> None:
+@click.option("--round", "round_", help="Of this round only.")
+@FORCE
+def hub_calendar(output: Path, folder: Path, round_: str | None, force: bool) -> None:
     """Write the days on which copies are due, and those that teams planned, as a calendar."""
     from workbook_docs.hub import Hub
 
-    with Hub(folder, create=False) as hub:
-        count = hub.calendar(output)
-    click.echo(f"{output}: {count} days.")
+    with writing(folder, output, force), Hub(folder, create=False) as hub:
+        count = hub.calendar(output, round=round_)
+    click.echo(f"{output}: {quantity(count, 'day')}.")

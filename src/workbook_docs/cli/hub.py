@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import DOCUMENT, HUB, JSON, WORKBOOK, Stopped, main, print_json
+from workbook_docs.cli.base import (
+    DOCUMENT,
+    FORCE,
+    HUB,
+    JSON,
+    WORKBOOK,
+    Stopped,
+    main,
+    print_json,
+    writing,
+)
 from workbook_docs.definition import Workbook
+from workbook_docs.wording import quantity
 
 if TYPE_CHECKING:
     from workbook_docs.hub import Hub, IngestResult
@@ -57,7 +69,9 @@ def ingest(
 
             hub.ingest(paths, definition, workers=workers, progress=tell)
     except KeyboardInterrupt:
-        so_far = f" after {len(taken)} of {total} files; each of them is in the hub whole"
+        so_far = (
+            f" after {len(taken)} of {quantity(total, 'file')}; each of them is in the hub whole"
+        )
         click.echo(
             f"Stopped{so_far if taken else ''}. Run the same command again for the rest.", err=True
         )
@@ -93,10 +107,12 @@ def _print_taken(taken: Sequence[IngestResult]) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="A .json, .csv (a line a copy) or .xlsx file.")  # fmt: skip
 @click.option("--chase", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write whom to ask for what, with addresses, as .csv.")  # fmt: skip
+              help="Write whom to ask for what, with addresses, as .csv or .xlsx.")  # fmt: skip
+@click.option("--round", "round_", help="Of this round only.")
+@FORCE
 def status(
     folder: Path, register: Path | None, workbook: str | None, as_json: bool,
-    output: Path | None, chase: Path | None,
+    output: Path | None, chase: Path | None, round_: str | None, force: bool,
 ) -> None:  # fmt: skip
     """Tell who has returned, who has not, and what could not be read."""
     from workbook_docs.hub import Hub
@@ -104,15 +120,19 @@ def status(
     from workbook_docs.report import terminal
     from workbook_docs.sending import load_register
 
-    with Hub(folder, create=False) as hub:
-        rows = load_register(register, register_workbook(hub, workbook)) if register else None
-        found = hub.status(rows)
-    if output is not None:
-        write_status(found, output)
-        click.echo(str(output), err=as_json)
-    if chase is not None:
-        count = write_chase_list(found, chase)
-        click.echo(f"{chase}: {count} copies to ask for.", err=as_json)
+    with ExitStack() as files:
+        for file in (output, chase):
+            files.enter_context(writing(folder, file, force))
+        with Hub(folder, create=False) as hub:
+            rows = load_register(register, register_workbook(hub, workbook)) if register else None
+            found = hub.status(rows, round=round_)
+        if output is not None:
+            write_status(found, output)
+            click.echo(str(output), err=as_json)
+        if chase is not None:
+            count = write_chase_list(found, chase)
+            asked = quantity(count, "copy", "copies")
+            click.echo(f"{chase}: {asked} to ask for.", err=as_json)
     if as_json:
         print_json(found.to_json())
         return
@@ -142,7 +162,10 @@ def register_workbook(hub: Hub, name: str | None) -> type[Workbook]:
 @click.option("--round", "round_", help="Of this round only.")
 @click.option("--by", metavar="SPLIT",
               help="Each figure also by round, or by a group: group.theme.")  # fmt: skip
-def stats(folder: Path, output: Path | None, round_: str | None, by: str | None) -> None:
+@FORCE
+def stats(
+    folder: Path, output: Path | None, round_: str | None, by: str | None, force: bool
+) -> None:
     """Count what the returns say: exact figures for inside the hub, not for release."""
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
@@ -151,14 +174,15 @@ def stats(folder: Path, output: Path | None, round_: str | None, by: str | None)
         from workbook_docs.report.statistics import writer_for
 
         writer_for(output)  # said before anything is counted
-    with Hub(folder, create=False) as hub:
-        found = hub.statistics(round=round_, by=by)
-    if output is None:
-        for title, header, lines in found.tables():
-            terminal.print_table(title, header, lines)
-        click.echo("Not for release: exact figures for use inside the hub.")
-        return
-    from workbook_docs.report.statistics import write_statistics
+    with writing(folder, output, force):
+        with Hub(folder, create=False) as hub:
+            found = hub.statistics(round=round_, by=by)
+        if output is None:
+            for title, header, lines in found.tables():
+                terminal.print_table(title, header, lines)
+            click.echo("Not for release: exact figures for use inside the hub.")
+            return
+        from workbook_docs.report.statistics import write_statistics
 
-    drawn = partial(terminal.tracked, what="Statistics")
-    click.echo(str(write_statistics(found, output, drawn)))
+        drawn = partial(terminal.tracked, what="Statistics")
+        click.echo(str(write_statistics(found, output, drawn)))

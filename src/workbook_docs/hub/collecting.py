@@ -303,4 +303,6 @@ def _overdue(due: date | None, today: date) -> int | None:
 
 def _odd(found: _Return, reason: str) -> OddReturn:
     known = KNOWN_BY[found.matched_by] if found.matched_by else ""
-    return OddReturn(found.file, found.hash, found.study, found.received, reason, known)
+    return OddReturn(
+        found.file, found.hash, found.study, found.received, reason, known, found.round
+    )

@@ -129,9 +129,22 @@ class Held:
             for row in rows_of(found, record, table)
         ]
 
-    def status(self, register: Register | None = None, today: date | None = None) -> Status:
-        """Who has returned and who has not, by study and round."""
-        return make_status(self._store, register, today or date.today())
+    def status(
+        self,
+        register: Register | None = None,
+        today: date | None = None,
+        *,
+        round: str | None = None,
+    ) -> Status:
+        """Who has returned and who has not, by study and round; of one round, or of all.
+
+        Raises:
+            HubError: where neither the hub nor the register knows the round.
+        """
+        if round not in {row.round for row in register.rows} if register else True:
+            self._check_round(round)
+        found = make_status(self._store, register, today or date.today())
+        return found if round is None else found.of_round(round)
 
     def statistics(
         self, today: date | None = None, round: str | None = None, by: str | None = None

@@ -43,6 +43,7 @@ def write_reminders(
     copies: Iterable[IssuedCopy],
     definition: Callable[[str], type[Workbook]],
     folder: Path,
+    own: Callable[[Path], bool],
 ) -> Iterator[Reminder]:
     """Write a draft for each copy that has not come back.
 
@@ -51,6 +52,7 @@ def write_reminders(
         copies: as they were issued: the attached copy has the same code and content.
         definition: gives the definition of a workbook by its id.
         folder: where the drafts go, one .eml file each.
+        own: whether a draft that is there already may be written anew.
     """
     issued = {copy.id: copy for copy in copies}
     taken: set[str] = set()
@@ -63,6 +65,10 @@ def write_reminders(
         else:
             name = _free(f"{one.study or copy.id} {copy.id}", taken)
             path = folder / f"{name}.eml"
+            if path.exists() and not own(path):
+                why = f"{path} is there already, and was changed since it was written"
+                yield Reminder(one, None, f"{why}; take it away, or say --force")
+                continue
             write(path, _draft(one, copy, definition(copy.workbook)).as_bytes(policy=SMTP))
             yield Reminder(one, path)
 
@@ -89,7 +95,8 @@ def _draft(missing: MissingCopy, copy: IssuedCopy, workbook: type[Workbook]) -> 
     message["To"] = formataddr((_one_line(missing.name or ""), str(missing.email).strip()))
     title, study = title_of(workbook), _one_line(missing.study or "")
     about = f"{title} for {study}" if study else title
-    message["Subject"] = f"Reminder: {about}"
+    of_round = f", round {_one_line(missing.round)}" if missing.round else ""
+    message["Subject"] = f"Reminder: {about}{of_round}"
     message.set_content(_words(missing, about))
     for format in _formats(copy):
         stem = safe_name("-".join(filter(None, (study, workbook.workbook_id, copy.round))))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -104,6 +104,7 @@ class OddReturn:
     received: date
     reason: str
     known_by: str = ""
+    round: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,22 @@ class Status:
     conflicts: tuple[OddReturn, ...]
     unknown: tuple[OddReturn, ...]
     copies: tuple[CopyStatus, ...] = ()
+
+    def of_round(self, round: str) -> Status:
+        """The same of one round; files of which no round is known are told of still."""
+
+        def odd(found: tuple[OddReturn, ...]) -> tuple[OddReturn, ...]:
+            return tuple(one for one in found if one.round in (round, None))
+
+        return replace(
+            self,
+            studies=tuple(study for study in self.studies if study.round == round),
+            missing=tuple(copy for copy in self.missing if copy.round == round),
+            copies=tuple(copy for copy in self.copies if copy.round == round),
+            unreadable=odd(self.unreadable),
+            conflicts=odd(self.conflicts),
+            unknown=odd(self.unknown),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The status as JSON holds it."""
@@ -210,13 +227,23 @@ def write_status(status: Status, path: Path) -> None:
 
 
 def write_chase_list(status: Status, path: Path) -> int:
-    """Write whom to ask for what, the longest overdue first, as CSV; returns how many."""
+    """Write whom to ask for what, the longest overdue first, as .csv or .xlsx.
+
+    Returns how many. Raises `HubError` for another ending.
+    """
     from workbook_docs.copies import write
+
+    suffix = path.suffix.casefold()
+    if suffix not in (".csv", ".xlsx"):
+        raise HubError(f"{path.name}: the chase list is written as .csv or .xlsx.")
 
     rows = sorted(
         status.missing, key=lambda m: (-(m.overdue_days or 0), m.study or "", m.copy or "")
     )
-    write(path, _csv(_full("To ask", _MISSING, rows)))
+    if suffix == ".csv":
+        write(path, _csv(_full("To ask", _MISSING, rows)))
+    else:
+        write(path, _workbook([("To ask", _MISSING, rows)], status.today))
     return len(rows)
 
 
@@ -248,19 +275,19 @@ def _csv(table: Printed) -> bytes:
 
 
 def _xlsx(status: Status) -> bytes:
+    tables: list[tuple[str, dict[str, str], Sequence[Any]]] = [
+        ("Studies", _STUDIES, status.studies),
+        ("Copies", _COPIES, status.copies),
+        ("Not yet returned", _MISSING, status.missing),
+        ("Not readable", _ODD, status.unreadable),
+        ("In conflict", _ODD, status.conflicts),
+        ("Not known", _ODD, status.unknown),
+    ]
+    return _workbook([table for table in tables if table[2]], status.today)
+
+
+def _workbook(tables: Iterable[tuple[str, dict[str, str], Sequence[Any]]], today: date) -> bytes:
     from workbook_docs.excel.sheets import write_tables
 
-    day = show("day", status.today)
-    note = f"On {day}. Names and addresses are in here: for the hub only."
-    return write_tables(
-        _sheet(title, columns, rows, note)
-        for title, columns, rows in (
-            ("Studies", _STUDIES, status.studies),
-            ("Copies", _COPIES, status.copies),
-            ("Not yet returned", _MISSING, status.missing),
-            ("Not readable", _ODD, status.unreadable),
-            ("In conflict", _ODD, status.conflicts),
-            ("Not known", _ODD, status.unknown),
-        )
-        if rows
-    )
+    note = f"On {show('day', today)}. Names and addresses are in here: for the hub only."
+    return write_tables(_sheet(title, columns, rows, note) for title, columns, rows in tables)
