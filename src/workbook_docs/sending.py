@@ -150,8 +150,9 @@ def load_register(path: Path, workbook: type[Workbook]) -> Register:
         columns = ", ".join(f"“{name}”" for name in register.ignored)
         name = workbook.workbook_id
         terminal.say(
-            f"Ignored, for they are no fields of {name}: the columns {columns}.", error=True
-        )
+            f"Ignored, for they are no fields of {name}: the columns {columns}. To keep one for "
+            "statistics, call it group.… (such as group.theme).", error=True,
+        )  # fmt: skip
     for note in register.notes:
         terminal.say(note, error=True)
     return register
