@@ -105,6 +105,18 @@ def main(templates: Path | None) -> None:
         use_templates(templates)
 
 
+def is_new_hub(folder: Path | None) -> bool:
+    """Whether a hub would be made by opening it: for one that was meant, its name is mistyped."""
+    from workbook_docs.hub.store import HUB as DATABASE
+
+    return folder is not None and not (folder / DATABASE).is_file()
+
+
+def say_new_hub(folder: Path | None) -> None:
+    """Say that a hub was made, in case another was meant."""
+    click.echo(f"A new hub was made: {folder}", err=True)
+
+
 @contextmanager
 def writing(folder: Path, output: Path | None, force: bool) -> Iterator[None]:
     """Write one file beside a hub: refused before any work where it would take another's place.

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import FORCE, FORMAT, LARGE_PRINT, Stopped, by_its_templates, main
+from workbook_docs.cli.base import (
+    FORCE,
+    FORMAT,
+    LARGE_PRINT,
+    Stopped,
+    by_its_templates,
+    is_new_hub,
+    main,
+    say_new_hub,
+)
 from workbook_docs.templates import FORMATS, Format
 from workbook_docs.wording import quantity
 
@@ -78,9 +87,12 @@ def prefill(
 
     _a_folder(output)
     rows = load_register(register, named(workbook))
+    new = is_new_hub(hub)
     try:
         sent = send(rows, output, _formats(format_), hub, large_print=large_print)
     except KeyboardInterrupt:
         raise Stopped("Stopped. No copy was written: run the same command again.") from None
+    if new:
+        say_new_hub(hub)
     copies = quantity(len(rows.rows), "copy", "copies")
     click.echo(f"{quantity(len(sent), 'file')} for {copies} in {output}.")

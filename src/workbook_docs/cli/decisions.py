@@ -9,7 +9,7 @@ import click
 from workbook_docs.catalogue import named
 from workbook_docs.cli.base import DOCUMENT, FORCE, HUB, WORKBOOK, print_json, writing
 from workbook_docs.cli.care import REASON, WHO, hub_group
-from workbook_docs.cli.hub import register_workbook
+from workbook_docs.cli.hub import register_of
 from workbook_docs.wording import quantity
 
 RETURN = click.argument("return_", metavar="RETURN")
@@ -56,6 +56,7 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
             print_json(hub.document(found))
             return
         answers = hub.answers(found)
+        decisions = hub.decisions(found)
     rows = [
         (
             answer.path,
@@ -70,6 +71,11 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
     facts = ", ".join(filter(None, (found.study, found.round, found.standing)))
     header = ("Field", "Typed", "State", "Corrected to", "By")
     terminal.print_table(f"{found.file} ({facts})", header, rows)
+    if decisions:
+        terminal.print_table(
+            "Decisions", ("On", "What", "About", "By", "Why"),
+            [(d["at"][:10], d["what"], d["about"], d["by"], d["why"]) for d in decisions],
+        )  # fmt: skip
 
 
 @hub_group.command("assign")
@@ -109,8 +115,8 @@ def hub_correct(
     """Put VALUE in the place of what RETURN says at PATH; what was read stays beside it.
 
     PATH is such as next_review_date or initial_matrix[0].impact (rows from 0; the one after
-    the last adds a row). VALUE is what one would type; "" makes a blank. Entries of a list
-    stand one a line.
+    the last adds a row), or a printed label; “schema WORKBOOK --paths” lists all. VALUE is what
+    one would type; "" makes a blank. Entries of a list stand one a line.
     """
     from workbook_docs.hub import Hub
 
@@ -120,6 +126,14 @@ def hub_correct(
         hub.correct(return_, path, value, reason=reason, who=who)
         found = hub.find(return_)
     click.echo(f"{found.file}: {path} is corrected.")
+    if not found.counted:
+        why = {
+            "superseded": "another return of its copy counts",
+            "conflict": "it contradicts another return of its copy",
+        }.get(found.standing, "another return of its study and round counts")
+        if found.study is None:
+            why = "its study is not known"
+        click.echo(f"Note: this return does not count: {why}.", err=True)
 
 
 @hub_group.command("prefer")
@@ -163,10 +177,9 @@ def hub_remind(
     """
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
-    from workbook_docs.sending import load_register
 
     with Hub(folder, create=False) as hub:
-        rows = load_register(register, register_workbook(hub, workbook)) if register else None
+        rows = register_of(hub, register, workbook)
         with terminal.counted("Writing") as step:
             drafts = hub.remind(output, rows, step=step, round=round_, force=force)
     written = [draft for draft in drafts if draft.path is not None]

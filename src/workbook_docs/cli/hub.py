@@ -18,15 +18,17 @@ from workbook_docs.cli.base import (
     JSON,
     WORKBOOK,
     Stopped,
+    is_new_hub,
     main,
     print_json,
+    say_new_hub,
     writing,
 )
 from workbook_docs.definition import Workbook
 from workbook_docs.wording import quantity
 
 if TYPE_CHECKING:
-    from workbook_docs.hub import Hub, IngestResult
+    from workbook_docs.hub import Hub, IngestResult, Register
 
 MOST_FILES_SHOWN = 60
 """Files up to which a batch is listed one by one; of more, only those to look at."""
@@ -48,26 +50,42 @@ def ingest(
     goes on where it was.
     """
     from workbook_docs.hub import Hub
-    from workbook_docs.hub.sources import find_sources
+    from workbook_docs.hub.ingest import left_where_it_is
+    from workbook_docs.hub.sources import NotTaken, find_sources
     from workbook_docs.report import terminal
 
     if not any(path.exists() for path in paths):
         raise Stopped(f"There is nothing to take in: {', '.join(map(str, paths))} does not exist.")
     definition = named(workbook) if workbook else None
     taken: list[IngestResult] = []
-    total = sum(1 for _ in find_sources(paths, apart_from=folder))
+
+    def tell(result: IngestResult) -> None:
+        taken.append(result)
+        if as_json:
+            print_json(result.to_json())
+        elif result.message:
+            click.echo(f"{result.file}: {result.message}", err=True)
+
+    total, left = 0, []
+    for source in find_sources(paths, apart_from=folder):
+        total += 1
+        if isinstance(source, NotTaken):
+            left.append(source)
+    new = is_new_hub(folder)
     try:
+        if new and total == len(left):
+            for nothing in left:
+                tell(left_where_it_is(nothing))
+            raise Stopped("There is nothing to take in, and no hub was made.")
         with Hub(folder) as hub, terminal.batch(total, "Taking in") as step:
+            if new:
+                say_new_hub(folder)
 
-            def tell(result: IngestResult) -> None:
-                taken.append(result)
+            def tell_and_step(result: IngestResult) -> None:
                 step()
-                if as_json:
-                    print_json(result.to_json())
-                elif result.message:
-                    click.echo(f"{result.file}: {result.message}", err=True)
+                tell(result)
 
-            hub.ingest(paths, definition, workers=workers, progress=tell)
+            hub.ingest(paths, definition, workers=workers, progress=tell_and_step)
     except KeyboardInterrupt:
         so_far = (
             f" after {len(taken)} of {quantity(total, 'file')}; each of them is in the hub whole"
@@ -118,13 +136,12 @@ def status(
     from workbook_docs.hub import Hub
     from workbook_docs.hub.status import write_chase_list, write_status
     from workbook_docs.report import terminal
-    from workbook_docs.sending import load_register
 
     with ExitStack() as files:
         for file in (output, chase):
             files.enter_context(writing(folder, file, force))
         with Hub(folder, create=False) as hub:
-            rows = load_register(register, register_workbook(hub, workbook)) if register else None
+            rows = register_of(hub, register, workbook)
             found = hub.status(rows, round=round_)
         if output is not None:
             write_status(found, output)
@@ -143,6 +160,17 @@ def status(
         terminal.print_table(title, header, lines)
     if not tables:
         click.echo("The hub holds no copies and no returns yet.")
+
+
+def register_of(hub: Hub, path: Path | None, workbook: str | None) -> Register | None:
+    """The register of a file, if one is given, with what is odd about it said aloud."""
+    from workbook_docs.sending import load_register, tell_of_erased
+
+    if path is None:
+        return None
+    found = load_register(path, register_workbook(hub, workbook))
+    tell_of_erased(found, hub)
+    return found
 
 
 def register_workbook(hub: Hub, name: str | None) -> type[Workbook]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workbook_docs.hub.erased import is_erased
 from workbook_docs.hub.issued import IssuedCopy, held_copies
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.status import (
@@ -74,7 +75,7 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     issued = held_copies(store)
     expected = _of_issued(issued)
     if register:
-        listed = _of_register(register, issued)
+        listed = _of_register(store, register, issued)
         of_register = {copy.group[0] for copy in listed}
         expected = (*listed, *(copy for copy in expected if copy.group[0] not in of_register))
     returns = _returns(store)
@@ -103,7 +104,10 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     )
 
 
-def _of_register(register: Register, issued: Sequence[IssuedCopy]) -> tuple[_Expected, ...]:
+def _of_register(
+    store: Store, register: Register, issued: Sequence[IssuedCopy]
+) -> tuple[_Expected, ...]:
+    """The copies that a register lists, but those for whom was erased: nobody asks them."""
     workbook = register.workbook.workbook_id
     codes = codes_of(issued)
     return tuple(
@@ -118,6 +122,7 @@ def _of_register(register: Register, issued: Sequence[IssuedCopy]) -> tuple[_Exp
             row.email,
         )
         for row in register.rows
+        if not is_erased(store, row.email, row.copy_study)
     )
 
 
@@ -261,8 +266,8 @@ def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) 
 
 def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyStatus:
     readable = [r for r in group.returns if r.readable]
-    missing = [copy for copy in here if copy.state in _ASKED_FOR]
-    due = min((c.due for c in missing or here if c.due), default=None)
+    asked_for = [copy for copy in here if copy.state in _ASKED_FOR]
+    due = min((c.due for c in asked_for or here if c.due), default=None)
     first: Any = group.copies[0] if group.copies else group.returns[0]
     return StudyStatus(
         study=first.study,
@@ -271,9 +276,9 @@ def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyS
         issued=sum(copy.copy is not None for copy in here),
         returned=len(readable),
         latest=max((r.received for r in readable), default=None),
-        missing=len(missing),
+        missing=sum(copy.state == "missing" for copy in here),
         due=due,
-        overdue_days=_overdue(due, today) if missing else None,
+        overdue_days=_overdue(due, today) if asked_for else None,
         unreadable=len(group.returns) - len(readable),
         conflicts=sum(r.standing == "conflict" for r in group.returns),
         returned_twice=sum(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from workbook_docs.anchors import COPY_FIELDS, bare
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
+from workbook_docs.errors import DecisionError
 from workbook_docs.hub.nearly import GROUPED, near_label, near_path
 
 Role = Literal["field", "study", "round", "due", "copy", "group"]
@@ -114,6 +115,23 @@ def match_columns(headings: Iterable[str], workbook: type[Workbook]) -> Columns:
             taken[found.path] = found
             used.append(found)
     return Columns(tuple(used), tuple(ignored), tuple(problems))
+
+
+def path_of(text: str, workbook: type[Workbook]) -> str:
+    """The path of a field that is named by its path or by its printed label.
+
+    Raises `DecisionError`, with what may be meant, where there is none or more than one.
+    """
+    found = _match(0, text.strip(), workbook)
+    if isinstance(found, str):
+        told = found.partition(": ")[2]
+        raise DecisionError(f"{text}: {told.replace('Use a path as the heading', 'Say which')}")
+    if found is None or found.role != "field":
+        raise DecisionError(
+            f"{workbook.workbook_id} has no field {text}. “workbook-docs schema "
+            f"{workbook.workbook_id} --paths” lists them."
+        )
+    return found.path
 
 
 def _match(index: int, heading: str, workbook: type[Workbook]) -> Column | str | None:

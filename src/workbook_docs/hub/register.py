@@ -143,7 +143,7 @@ class _Notes:
         """Note rows whose study or round is spelt otherwise than that of a row before."""
         for name, key, result in (
             ("study", study_key, "they are taken for one study"),
-            ("round", _round_key, "they are taken for two rounds; if one is meant, spell it once"),
+            ("round", round_key, "they are taken for two rounds; if one is meant, spell it once"),
         ):
             first: dict[str, tuple[str, int]] = {}
             for row in rows:
@@ -164,7 +164,7 @@ class _Notes:
             yield f"{self.counts}{'s' if len(numbers) > 1 else ''} {named}, {heading}: {what}."
 
 
-def _round_key(text: str | None) -> str | None:
+def round_key(text: str | None) -> str | None:
     """A round as a slip of spelling leaves it: letters and digits, in small letters."""
     return re.sub(r"[\W_]+", "", (text or "").casefold()) or None
 

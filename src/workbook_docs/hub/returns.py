@@ -220,7 +220,24 @@ def document_of(store: Store, found: Return, workbook: type[Workbook] | None) ->
         ],
         "account": json.loads(account) if account else None,
         "findings": list(_findings(store, found.sha256)),
+        "decisions": list(decisions_about(store, found.sha256)),
     }
+
+
+def decisions_about(store: Store, digest: str) -> Iterator[dict[str, Any]]:
+    """What people decided about a return, in order: who, when, what and why.
+
+    What a correction put in place of an answer stands beside that answer.
+    """
+    for at, who, what, details, why in store.hub.execute(
+        "SELECT at, who, what, details, why FROM events WHERE hash = ? ORDER BY number", (digest,)
+    ):
+        told = json.loads(details)
+        about = told.get("study") if what == "assign" else None
+        if what == "correct":
+            row = told["row"]
+            about = told["path"] if row is None else told["path"].replace("[]", f"[{row}]")
+        yield {"what": what, "about": about, "by": who, "at": at, "why": why}
 
 
 def _findings(store: Store, digest: str) -> Iterator[dict[str, Any]]:

@@ -28,9 +28,9 @@ class StudyStatus:
 
     `issued` and `missing` count copies, `returned` readable files and `unreadable` files
     that were kept but not read. `as_sent` counts copies that came back with nothing filled
-    in: their files are among those returned, and they are missing still. `latest` is the day
-    on which the last readable file came.
-    `overdue_days` is None where nothing is missing or no day was set.
+    in: their files are among those returned, and they are asked for like those that are
+    missing. `latest` is the day on which the last readable file came. `overdue_days` is None
+    where nothing is asked for or no day was set.
     """
 
     study: str | None
