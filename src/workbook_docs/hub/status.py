@@ -142,9 +142,13 @@ class Status:
 
     def tables(self) -> tuple[Printed, ...]:
         """The status as tables for people; those with nothing in them are left out."""
+        told = {heading: name for heading, name in _MISSING.items() if name != "reason"}
         tables = (
             _table("Studies", _STUDIES, self.studies),
-            _table("Not yet returned", _MISSING, self.missing),
+            *(
+                _table(title, told, [m for m in self.missing if m.reason == reason])
+                for title, reason in _REASONS.items()
+            ),
             _table("Not readable", _ODD, self.unreadable),
             _table("Contradicting another return", _ODD, self.conflicts),
             _table("Study or copy not known", _ODD, self.unknown),
@@ -156,30 +160,28 @@ _STUDIES = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Issued": "issued",
     "Returned": "returned", "Latest": "latest", "Missing": "missing", "Due": "due",
     "Days overdue": "overdue_days", "Not readable": "unreadable", "In conflict": "conflicts",
-    "Returned twice": "returned_twice", "As it was sent": "as_sent",
+    "Returned twice": "returned_twice", "As sent": "as_sent",
 }  # fmt: skip
 _MISSING = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Copy": "copy", "Due": "due",
     "Days overdue": "overdue_days", "Reason": "reason", "Name": "name", "E-mail": "email",
 }  # fmt: skip
+_REASONS = {"Not yet returned": NOT_RETURNED, "Came back as it was sent": CAME_AS_SENT}
 _ODD = {
     "File": "file", "Return": "sha256", "Study": "study", "Received": "received",
     "Reason": "reason", "How it is known": "known_by",
 }  # fmt: skip
 
 
-_ONLY_IF_ANY = {
-    "unreadable": 0, "conflicts": 0, "returned_twice": 0, "as_sent": 0, "reason": NOT_RETURNED,
-}  # fmt: skip
-"""Columns that are left out where every line says the same of them."""
+_ONLY_IF_ANY = ("unreadable", "conflicts", "returned_twice", "as_sent")
 
 
 def _table(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
-    # A column that says nothing new on any line would only push the others off the screen.
+    # A column that says 0 on every line would only push the others off the screen.
     columns = {
         heading: name
         for heading, name in columns.items()
-        if name not in _ONLY_IF_ANY or any(getattr(row, name) != _ONLY_IF_ANY[name] for row in rows)
+        if name not in _ONLY_IF_ANY or any(getattr(row, name) for row in rows)
     }
     return (
         title,
@@ -278,7 +280,7 @@ def _xlsx(status: Status) -> bytes:
     tables: list[tuple[str, dict[str, str], Sequence[Any]]] = [
         ("Studies", _STUDIES, status.studies),
         ("Copies", _COPIES, status.copies),
-        ("Not yet returned", _MISSING, status.missing),
+        ("To ask for", _MISSING, status.missing),
         ("Not readable", _ODD, status.unreadable),
         ("In conflict", _ODD, status.conflicts),
         ("Not known", _ODD, status.unknown),
