@@ -17,7 +17,7 @@ from workbook_docs import Copy, Hub, fill
 from workbook_docs.cli import main
 from workbook_docs.excel import sheets
 from workbook_docs.hub import IssuedCopy
-from workbook_docs.hub.status import write_status
+from workbook_docs.hub.status import write_chase_list, write_status
 from workbook_docs.sending import Sent, load_register, send
 from workbook_docs.values import filled, flatten
 from workbook_docs.workbooks.module_2 import Module2
@@ -64,6 +64,7 @@ def test_what_comes_back_as_it_was_sent_is_told_and_still_asked_for(
         status = hub.status(today=TODAY)
         [first, second] = hub.remind(tmp_path / "drafts", today=TODAY)
         write_status(status, tmp_path / "status.xlsx")
+        assert write_chase_list(status, tmp_path / "chase.xlsx") == 2
         assert "as-sent" in {f["code"] for f in hub.document(hub.returns()[0])["findings"]}
         assert hub.doctor() == ()
     assert [(s.study, s.issued, s.returned, s.missing, s.as_sent) for s in status.studies] == [
@@ -80,8 +81,9 @@ def test_what_comes_back_as_it_was_sent_is_told_and_still_asked_for(
         "Studies", "Came back as it was sent", "Study or copy not known",
     ]  # fmt: skip
     assert status.to_json()["missing"][0]["reason"] == "came back as it was sent"
-    cells = [cell for row in sheets.rows((tmp_path / "status.xlsx").read_bytes()) for cell in row]
-    assert {"As sent", "came back as it was sent"} <= set(cells)
+    for name, expected in (("status", "As sent"), ("chase", "came back as it was sent")):
+        first_sheet = sheets.rows((tmp_path / f"{name}.xlsx").read_bytes())
+        assert expected in {cell for row in first_sheet for cell in row}
     for draft in (first, second):
         assert draft.path is not None
         message = email.message_from_bytes(draft.path.read_bytes(), policy=email.policy.default)
@@ -111,6 +113,7 @@ def test_it_neither_contradicts_nor_replaces_an_answer_in_any_order(
             hub.rebuild()
             assert contents(hub.folder) == before
             seen.append(sorted((r.file, r.standing, r.counted) for r in hub.returns()))
+            assert {r.file for r in hub.returns() if not r.as_sent} == {"S01.docx"}
             status = hub.status(today=TODAY)
         assert [(c.study, c.state, c.returns) for c in status.copies] == [
             ("S01", "returned", 3), ("S02", "missing", 0),

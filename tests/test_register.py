@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from workbook_docs.definition import Field, Text, Workbook
 from workbook_docs.errors import RegisterError
 from workbook_docs.hub import Register, load
 from workbook_docs.hub.columns import letter, match_columns
-from workbook_docs.hub.grid import _typed
+from workbook_docs.hub.grid import GridRow, _typed
 from workbook_docs.hub.register import safe_name
 from workbook_docs.values import flatten
 from workbook_docs.workbooks.module_2 import Module2
@@ -167,6 +168,18 @@ def test_what_is_odd_is_said_once_with_its_first_rows(
     tmp_path: Path, text: str, notes: list[str]
 ) -> None:
     assert list(load_csv(tmp_path, text).notes) == notes
+
+
+def test_reading_tells_of_every_row_as_it_goes(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def each(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+        for row in rows:
+            seen.append(row.number)
+            yield row
+
+    assert len(load(csv_file(tmp_path, "study\nS1\nS2\n"), Module2, each).rows) == 2
+    assert seen == [2, 3]
 
 
 ONE_FAULT = [

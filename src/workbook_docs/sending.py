@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +144,8 @@ def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
         for row in register.rows
     ]
     # Two rows that fit one copy are two copies, and which is which nobody can tell.
-    return tuple(code if code and found.count(code) == 1 else None for code in found)
+    fitting = Counter(found)
+    return tuple(code if code and fitting[code] == 1 else None for code in found)
 
 
 def _rows(numbers: Sequence[int], most: int = 5) -> str:
@@ -185,7 +188,7 @@ def load_register(path: Path, workbook: type[Workbook]) -> Register:
     """The register of a file, its ignored columns and notes said aloud on stderr."""
     from workbook_docs.hub.register import load
 
-    register = load(path, workbook)
+    register = load(path, workbook, partial(terminal.tracked, what="Reading the register"))
     if register.ignored:
         columns = ", ".join(f"“{name}”" for name in register.ignored)
         name = workbook.workbook_id

@@ -31,7 +31,14 @@ def hub_returns(folder: Path, study: str | None, round_: str | None, as_json: bo
         print_json([one.to_json() for one in found])
         return
     rows = [
-        (r.sha256[:12], r.study, r.round, r.standing, "yes" if r.counted else "", r.file)
+        (
+            r.sha256[:12],
+            r.study,
+            r.round,
+            r.standing + (", as it was sent" if r.as_sent else ""),
+            "yes" if r.counted else "",
+            r.file,
+        )
         for r in found
     ]
     header = ("Return", "Study", "Round", "Standing", "Counted", "File")

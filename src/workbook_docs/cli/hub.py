@@ -110,7 +110,9 @@ def _print_taken(taken: Sequence[IngestResult]) -> None:
     rows = [(r.file, r.study or "", r.status, r.findings or "") for r in taken]
     if len(rows) > MOST_FILES_SHOWN:
         rows = [
-            row for row, r in zip(rows, taken, strict=True) if r.findings or r.outcome != "read"
+            row
+            for row, r in zip(rows, taken, strict=True)
+            if r.findings or r.outcome != "read" or r.status == "as sent"
         ]
     if rows:
         terminal.print_table("Taken in", ("File", "Study", "What became of it", "To look at"), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -70,8 +70,17 @@ def value_at(record: Workbook | None, path: str | None) -> Any:
     return value if path else None
 
 
-def load(path: Path, workbook: type[Workbook]) -> Register:
+def load(
+    path: Path,
+    workbook: type[Workbook],
+    each: Callable[[Sequence[GridRow]], Iterable[GridRow]] = iter,
+) -> Register:
     """The register that stands in a .csv, .xlsx or .json file, for one workbook.
+
+    Args:
+        path: the file.
+        workbook: what its columns are fields of.
+        each: gives the rows one after the other, and may show how far that is.
 
     Raises:
         RegisterError: with every problem of the file at once, each by row and column as
@@ -83,7 +92,7 @@ def load(path: Path, workbook: type[Workbook]) -> Register:
     rows: list[RegisterRow] = []
     notes = _Notes(grid.counts)
     nobody: list[str] = []
-    for line in grid.rows:
+    for line in each(grid.rows):
         reader = _RowReader(line, columns, workbook, f"{grid.counts} {line.number}", notes)
         row = reader.row()
         rows.append(row)

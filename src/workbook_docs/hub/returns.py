@@ -16,6 +16,7 @@ from workbook_docs.errors import HubError
 from workbook_docs.hub.originals import digest_of
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import study_key
+from workbook_docs.hub.untouched import untouched_returns
 from workbook_docs.values import assemble, flatten, normal
 
 W = TypeVar("W", bound=Workbook)
@@ -30,7 +31,8 @@ class Return:
     `standing` is `counts`, `superseded`, `conflict` or `unreadable`; `counted` tells
     whether its study and round are counted by this return. `matched_by` is how its study
     is known: `assigned`, `copy`, `copy-study`, `reference`, `email` or None. `same_as` is
-    the hash of an earlier return with the same answers.
+    the hash of an earlier return with the same answers. `as_sent` tells that it holds what
+    its copy was sent with and nothing more.
     """
 
     sha256: str
@@ -51,6 +53,7 @@ class Return:
     standing: str
     counted: bool
     same_as: str | None
+    as_sent: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The return as JSON holds it."""
@@ -72,6 +75,7 @@ def held_returns(
     """The returns of a hub in the order in which they came, those that meet what is asked."""
     names = store.file_names()
     emails = dict(store.people.execute("SELECT id, email FROM people"))
+    untouched = untouched_returns(store.hub)
     for row in store.hub.execute(
         "SELECT hash, received, outcome, format, workbook, version, edition, copy_id, study, "
         "matched_by, round, person, editor, modified, standing, counted, same_as FROM returns "
@@ -92,6 +96,7 @@ def held_returns(
             standing,
             bool(is_counted),
             same_as,
+            digest in untouched,
         )
         yield Return(**dict(zip(Return.__slots__, told, strict=True)))
 
