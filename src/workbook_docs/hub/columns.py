@@ -124,8 +124,12 @@ def path_of(text: str, workbook: type[Workbook]) -> str:
     """
     found = _match(0, text.strip(), workbook)
     if isinstance(found, str):
-        told = found.partition(": ")[2]
-        raise DecisionError(f"{text}: {told.replace('Use a path as the heading', 'Say which')}")
+        told = found.partition(": ")[2].replace("Use a path as the heading", "Say which")
+        nearly, _, meant = told.rpartition(". Did you mean ")
+        if nearly:
+            told = f"{workbook.workbook_id} has no field {text}. Did you mean {meant}"
+            raise DecisionError(told)
+        raise DecisionError(f"{text}: {told}")
     if found is None or found.role != "field":
         raise DecisionError(
             f"{workbook.workbook_id} has no field {text}. “workbook-docs schema "

@@ -56,6 +56,9 @@ def result_of(store: Store, name: str, digest: str, *, duplicate: bool) -> Inges
     [(findings,)] = store.hub.execute(
         "SELECT count(*) FROM findings WHERE hash = ? AND severity <> 'note'", (digest,)
     )
+    untouched = was_untouched(store.hub, digest)
+    if untouched:
+        findings = 0  # what stands in it is what we sent: nothing of the team's to look at
     status: Status
     if duplicate:
         status = "duplicate"
@@ -63,7 +66,7 @@ def result_of(store: Store, name: str, digest: str, *, duplicate: bool) -> Inges
         status = "unreadable"
     elif standing == "conflict":
         status = "conflict"
-    elif was_untouched(store.hub, digest):
+    elif untouched:
         status = "as sent"
     elif same_as is not None or _is_predecessor(store, digest):
         status = "no change"
@@ -77,7 +80,7 @@ def result_of(store: Store, name: str, digest: str, *, duplicate: bool) -> Inges
         ).fetchone()
         status = "newer" if others else "new"
     message = _MESSAGES.get(status, "")
-    if duplicate and was_untouched(store.hub, digest):
+    if duplicate and untouched:
         message += " It is as it was sent: nothing is filled in."
     if status != "unreadable" and outcome == "read":
         message += f" {KNOWN_BY[matched_by]}"

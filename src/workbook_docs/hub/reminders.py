@@ -59,7 +59,8 @@ def write_reminders(
     for one in missing:
         copy = issued.get(one.copy or "")
         if not _is_address(one.email):
-            yield Reminder(one, None, "no e-mail address is known")
+            why = "its e-mail address is none" if one.email else "no e-mail address is known"
+            yield Reminder(one, None, why)
         elif copy is None:
             yield Reminder(one, None, "no copy was issued by this hub: use “prefill” first")
         else:
