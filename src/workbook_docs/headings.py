@@ -75,6 +75,7 @@ class Headings:
                     self.rows_of[block.table].append(block.row)
 
     def headers(self) -> dict[str, Header]:
+        """The heading row of each repeated table that has at least half of its columns."""
         rows: dict[tuple[int, int], dict[str, Header]] = defaultdict(dict)
         for number, found in self.matches.items():
             column = self.edition.lines[found.issued].column_of
@@ -228,8 +229,10 @@ class Headings:
 
 
 def table_of(column: str) -> str:
+    """The path of the repeated table that a column belongs to."""
     return column.partition("[].")[0]
 
 
 def in_table(column: str, table: str) -> str:
+    """The column of this name in another table."""
     return f"{table}[].{column.partition('[].')[2]}"

@@ -52,24 +52,30 @@ class Matching:
     doubtful: set[int] = field(default_factory=set)
 
     def take(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Note that issued lines stand in returned lines that are none as yet."""
         for a, b in pairs:
             if b not in self.found:
                 self.put(b, Match(a))
 
     def put(self, b: int, match: Match) -> None:
+        """Note which issued line a returned line is."""
         self.found[b] = match
         self.issued_found.add(match.issued)
 
     def open_issued(self) -> list[int]:
+        """The issued lines that were not found as yet."""
         return [a for a in range(len(self.issued)) if a not in self.issued_found]
 
     def open_returned(self, free: Sequence[int]) -> list[int]:
+        """Those of some returned lines that are no issued line as yet."""
         return [b for b in free if b not in self.found]
 
     def equal(self, a: int, b: int) -> bool:
+        """Whether an issued and a returned line have the same words."""
         return self.issued[a].key == self.returned[b].key
 
     def weight(self, a: int, b: int) -> float:
+        """How much it says that two lines are one: long ones, headings and labels say more."""
         line = self.issued[a]
         return (
             1.0

@@ -88,6 +88,7 @@ def _by_marks(outline: Outline, workbooks: Iterable[type[Workbook]]) -> type[Wor
 
 
 def code_of(outline: Outline) -> tuple[str, str] | None:
+    """The id and version that a file says of itself, by its property or its footer."""
     marked = re.fullmatch(r"([a-z0-9-]+)@(\S+)", outline.properties.get(anchors.PROPERTY, ""))
     if marked:
         return marked[1], marked[2]

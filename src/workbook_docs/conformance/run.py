@@ -39,8 +39,6 @@ _LOADED = (
     word_places, word_rows, word_typing, word_values,
 )  # fmt: skip
 STRIPPED = "every anchor gone"
-MIMICS = frozenset({"LibreOffice 7.4's line breaks", "AbiWord's line breaks", "Strict namespaces"})
-"""Hands that write what one editor writes and another cannot read: left out of routes."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from lxml import etree
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.errors import FillError
+from workbook_docs.ooxml import serialised
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 from workbook_docs.word import controls, package
@@ -74,7 +75,7 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
         raise FillError(tokens.problems)
     _number(roots, f"{workbook.workbook_id}@{workbook.workbook_version}")
     for name, root in roots.items():
-        parts[name] = package.serialised(root)
+        parts[name] = serialised(root)
     package.set_custom(parts, anchors.copy_properties(workbook, copy))
     return package.pack(parts)
 

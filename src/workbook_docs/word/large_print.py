@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from workbook_docs.ooxml import serialised
 from workbook_docs.word import package
 from workbook_docs.word.dressing import shared
 from workbook_docs.word.names import W
@@ -38,7 +39,7 @@ def enlarged(template: bytes) -> bytes:
         if name in parts:
             root = package.parsed(parts[name])
             _enlarge(root)
-            parts[name] = package.serialised(root)
+            parts[name] = serialised(root)
     return package.pack(parts)
 
 

@@ -26,6 +26,7 @@ from workbook_docs.definition import (
     title_of,
 )
 from workbook_docs.errors import TemplateError
+from workbook_docs.ooxml import serialised
 from workbook_docs.word import controls, package
 from workbook_docs.word.accepted import accept, without_comments
 from workbook_docs.word.labels import Label, Labels, bookmark, letters, remove_old
@@ -229,7 +230,7 @@ class _Work:
     def packed(self) -> bytes:
         """The file of the prepared template, without anything about its author."""
         for name, root in self.roots.items():
-            self.parts[name] = package.serialised(root)
+            self.parts[name] = serialised(root)
         title = package.named_in(self.parts, "title") or title_of(self.workbook)
         language = package.named_in(self.parts, "language") or "en-GB"
         # A picture of the designer's first page, and what Word 2010 kept beside the styles.
