@@ -1,7 +1,7 @@
 """A process that ends, or a disk that is full, at any one of the durable steps of an operation.
 
 Every step that changes what is on the disk for good is counted: commits of SQLite and what
-it does outside a transaction, fsync, rename, unlink. (Statements within a transaction are
+it does outside a transaction, fsync, rename, unlink, mkdir. (Statements within a transaction are
 one step with its commit: SQLite takes them back together.) An operation is run again and
 again, ended at its first step, at its second, and so on until it comes to its end.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
@@ -44,8 +45,8 @@ class Steps:
 class Disk:
     """What of the files outside SQLite would be left after a loss of power.
 
-    Bytes that were not synced are half there; renames and unlinks in a folder that was not
-    synced since have not happened.
+    Bytes that were not synced are half there; files, folders, renames and unlinks in a folder
+    that was not synced since have not happened. SQLite looks after its own files.
     """
 
     def __init__(self) -> None:
@@ -56,22 +57,37 @@ class Disk:
         self.synced.add(path)
         self.pending = [entry for entry in self.pending if str(entry[1].parent) != path]
 
-    def replace(self, source: str, target: Path) -> None:
-        whole = source in self.synced
-        if not whole:
-            data = target.read_bytes()
-            target.write_bytes(data[: len(data) // 2])
-            self.synced.discard(str(target))
-        self.pending.append(("rename", target, None))
+    def replace(self, source: str, target: Path, before: bytes | None) -> None:
+        if target.is_dir():
+            for path in target.rglob("*"):
+                held = Path(source, path.relative_to(target))
+                if path.is_file() and ".sqlite" not in path.name:
+                    self._halve(str(held), path)
+                if str(held.parent) not in self.synced:
+                    self.pending.append(("made", path, None))
+        else:
+            self._halve(source, target)
+        self.pending.append(("made" if before is None else "replaced", target, before))
+
+    def _halve(self, source: str, path: Path) -> None:
+        if source not in self.synced:
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2])
+            self.synced.discard(str(path))
+
+    def mkdir(self, path: Path) -> None:
+        self.pending.append(("made", path, None))
 
     def unlink(self, path: Path, data: bytes) -> None:
         self.pending.append(("unlink", path, data))
 
     def lose_power(self) -> None:
         for kind, path, data in reversed(self.pending):
-            if kind == "rename":
+            if kind == "made" and path.is_dir():
+                shutil.rmtree(path)
+            elif kind == "made":
                 path.unlink(missing_ok=True)
-            elif data is not None:
+            elif data is not None and path.parent.is_dir():
                 path.write_bytes(data)
 
 
@@ -79,6 +95,7 @@ class Disk:
 def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
     """Count, and perhaps end at, every durable step of what is done inside."""
     fsync, replace, unlink, connect = os.fsync, os.replace, os.unlink, sqlite3.connect
+    mkdir = os.mkdir
 
     class Counting(sqlite3.Connection):
         def execute(self, query: str, *values: Any) -> sqlite3.Cursor:  # type: ignore[override]
@@ -95,9 +112,10 @@ def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
 
     def step_replace(source: Any, target: Any) -> None:
         steps.take("replace")
+        before = Path(target).read_bytes() if Path(target).is_file() else None
         replace(source, target)
         if disk is not None:
-            disk.replace(str(source), Path(target))
+            disk.replace(str(source), Path(target), before)
 
     def step_unlink(path: Any, **more: Any) -> None:
         steps.take("unlink")
@@ -106,6 +124,13 @@ def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
         if disk is not None and data is not None:
             disk.unlink(Path(path), data)
 
+    def step_mkdir(path: Any, *more: Any, **named: Any) -> None:
+        if not Path(path).exists():
+            steps.take("mkdir")
+        mkdir(path, *more, **named)
+        if disk is not None:
+            disk.mkdir(Path(path))
+
     def step_connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
         return connect(*arguments, factory=Counting, **more)
 
@@ -113,6 +138,7 @@ def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
         patch("os.fsync", step_fsync),
         patch("os.replace", step_replace),
         patch("os.unlink", step_unlink),
+        patch("os.mkdir", step_mkdir),
         patch("sqlite3.connect", step_connect),
     ):
         yield
@@ -123,8 +149,8 @@ def ended_at(
 ) -> bool:
     """Run an operation in a process that ends at a step; False where it came to its end.
 
-    With `lossy` the process takes with it what a loss of power would; with `each` every
-    statement within a transaction is a step of its own.
+    With `lossy` the process takes with it what a loss of power would, at its end too; with
+    `each` every statement within a transaction is a step of its own.
     """
     child = os.fork()
     if child == 0:
@@ -138,6 +164,8 @@ def ended_at(
         try:
             with stepping(Steps(step, end, each), disk):
                 operation()
+            if disk is not None:
+                disk.lose_power()
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -154,7 +182,7 @@ def full_at(step: int, operation: Callable[[], object]) -> tuple[bool, Exception
     """
 
     def end(what: str) -> None:
-        if what in ("fsync", "replace", "unlink"):
+        if what in ("fsync", "replace", "unlink", "mkdir"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         problem = sqlite3.OperationalError("database or disk is full")
         problem.sqlite_errorcode = sqlite3.SQLITE_FULL  # type: ignore[misc]

@@ -280,5 +280,12 @@ def contents(hub: Path) -> dict[str, list[tuple[Any, ...]]]:
         "SELECT owner, what, text FROM personal WHERE what <> 'event' ORDER BY owner, what, text"
     )
     found["personal"] = rows(hub, query, people=True)
+    copies = "SELECT id, study, round, due, groups, person, recipient FROM copies ORDER BY id"
+    whom = {id: told for id, *told in rows(hub, "SELECT * FROM recipients", people=True)}
+    emails = dict(rows(hub, "SELECT id, email FROM people", people=True))
+    found["copies"] = [
+        (*told, emails.get(person), whom.get(recipient))
+        for *told, person, recipient in rows(hub, copies)
+    ]
     found["originals"] = [(path.name,) for path in sorted((hub / "originals").iterdir())]
     return found

@@ -203,9 +203,30 @@ def test_the_doctor_names_what_is_wrong_and_taking_in_again_heals(
         told = "\n".join(hub.doctor())
         assert f"{originals[0].name[:12]} is lost" in told
         assert f"{originals[1].name[:12]} has been altered" in told
-        assert "000000000000 belongs to no return" in told
+        assert "“000000000000” among the originals is none" in told
         hub.ingest(shelf.folder, read=shelf.read)
-        assert "is lost" not in "\n".join(hub.doctor())
+        assert [line for line in hub.doctor() if "0000" not in line] == []
+
+
+def test_what_is_no_original_is_moved_and_not_lost(tmp_path: Path, shelf: Shelf) -> None:
+    shelf.put("1.docx", reading_of(AllKinds, ann()))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        for number in range(2):  # the second of each name finds the first there
+            stray = hub.folder / "originals"
+            (stray / "a folder").mkdir()
+            (stray / "a folder" / "within.txt").write_text("within")
+            (stray / "notes.txt").write_text(f"notes {number}")
+            (stray / f"{'0' * 64}.docx").write_bytes(b"half of one")
+            assert len(hub.doctor()) == 3
+            assert len(hub.mend(shelf.read)) == 3
+            assert hub.doctor() == ()
+        apart = hub.folder / "quarantine"
+        assert sorted(str(path.relative_to(apart)) for path in apart.rglob("*")) == sorted(
+            [f"{'0' * 64}.docx", f"2-{'0' * 64}.docx", "notes.txt", "2-notes.txt", "a folder",
+             "2-a folder", "a folder/within.txt", "2-a folder/within.txt"]
+        )  # fmt: skip
+        assert (apart / "2-notes.txt").read_text() == "notes 1"
 
 
 def test_mending_takes_in_what_lies_there_and_works_out_what_follows(
@@ -230,13 +251,13 @@ def test_mending_takes_in_what_lies_there_and_works_out_what_follows(
 
         done = hub.mend(shelf.read)
         assert [line.partition(" ")[0] for line in done] == ["0" * 12, "The", "The"]
-        assert "was left" in done[0]
+        assert "quarantine" in done[0]
         assert "taken in as a return" in done[1]
         assert done[2] == "The decisions were replayed: returns, answers changed."
         assert [r.study for r in hub.returns()] == ["S07", "S07"]
         [(_, record)] = hub.records(AllKinds)
         assert record.needs.rooms == "Two"
-        assert [line for line in hub.doctor() if "0000" not in line] == []
+        assert hub.doctor() == ()
 
 
 def test_an_erased_original_that_lies_there_again_goes(tmp_path: Path, shelf: Shelf) -> None:

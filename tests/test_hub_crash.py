@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +30,12 @@ from hub_readings import (
     reading_of,
     sent,
 )
-from workbook_docs.errors import HubError
-from workbook_docs.hub import Hub, originals
+from workbook_docs.errors import HubError, WorkbookDocsError
+from workbook_docs.hub import Hub, IngestResult, originals
+from workbook_docs.hub import erase as erasing
+from workbook_docs.hub.store import Store
+from workbook_docs.sending import load_register, send
+from workbook_docs.workbooks.nine_cs import NineCsList
 
 resource = pytest.importorskip("resource")
 pytestmark = [
@@ -56,7 +63,18 @@ def shelf(tmp_path: Path) -> Shelf:
 def take_in(hub: Path, shelf: Shelf) -> None:
     with Hub(hub) as opened:
         opened.record_copies([sent(email="ann@example.org", name=CANARY)], AllKinds)
-        opened.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
+        with told_in(hub).open("a") as out:
+
+            def tell(result: IngestResult) -> None:
+                out.write(f"{result.sha256}\n")
+                out.flush()
+
+            opened.ingest(shelf.folder, read=shelf.read, received=RECEIVED, progress=tell)
+
+
+def told_in(hub: Path) -> Path:
+    """Where what the hub said it has taken in is noted, apart from it."""
+    return hub.with_suffix(".told")
 
 
 def decide(hub: Path, shelf: Shelf) -> None:
@@ -71,6 +89,52 @@ def decide(hub: Path, shelf: Shelf) -> None:
 def rebuild(hub: Path, shelf: Shelf) -> None:
     with Hub(hub) as opened:
         opened.rebuild(shelf.read)
+
+
+def issue_again(hub: Path, shelf: Shelf) -> None:
+    """The same copy for somebody else, with another day and other content."""
+    with Hub(hub) as opened:
+        again = sent(
+            email="new@example.org", name="New", due=date(2027, 2, 1), group={"theme": "Ageing"},
+            prefilled={"contact.name": "New"},
+        )  # fmt: skip
+        opened.record_copies([again, sent("AAAA-0002", "S08", email="bob@example.org")])
+
+
+def assign(hub: Path, shelf: Shelf) -> None:
+    with Hub(hub) as opened:
+        opened.assign(shelf.folder / "3.xlsx", "S07")
+
+
+def prefer(hub: Path, shelf: Shelf) -> None:
+    with Hub(hub) as opened:
+        opened.prefer(shelf.folder / "1.docx")
+
+
+def correct(hub: Path, shelf: Shelf) -> None:
+    with Hub(hub) as opened:
+        opened.correct(shelf.folder / "1.docx", "contact.email", "eve@example.org")
+
+
+def prefill(hub: Path, shelf: Shelf) -> None:
+    """A register into a folder of copies; what an ended run left there is taken away."""
+    register = shelf.folder.parent / "register.csv"
+    register.write_text(
+        "study.reference,Email address,round,due\nS1,a@example.org,r1,2027-01-01\n"
+        "S2,b@example.org,r1,2027-01-01\n"
+    )
+    out = hub.with_suffix(".sent")
+    shutil.rmtree(out, ignore_errors=True)
+    send(load_register(register, NineCsList), out, ("docx",), hub, ("AAAA-0001", "AAAA-0002"))
+
+
+def readmit(hub: Path, shelf: Shelf) -> None:
+    with Hub(hub) as opened:
+        try:
+            opened.readmit(person="ann@example.org")
+        except HubError as problem:
+            if "was erased" not in str(problem):  # the first run had come that far
+                raise
 
 
 def erase(hub: Path, shelf: Shelf) -> None:
@@ -89,20 +153,40 @@ def nothing(hub: Path, shelf: Shelf) -> None:
 
 OPERATIONS: list[tuple[str, list[Callable[[Path, Shelf], None]], Callable[[Path, Shelf], None]]] = [
     ("ingest", [], take_in),
+    ("issue again", [take_in], issue_again),
+    ("prefill", [], prefill),
+    ("assign", [take_in], assign),
+    ("prefer", [take_in], prefer),
+    ("correct", [take_in], correct),
     ("decide", [take_in], decide),
     ("rebuild", [take_in, decide], rebuild),
     ("erase", [take_in], erase),
+    ("readmit", [take_in, erase], readmit),
 ]
+AT_ONE_STROKE = ("issue again", "assign", "prefer", "correct", "readmit")
+"""Operations of one transaction: ended anywhere, all of it has happened or nothing."""
 SETTLED_BY_DOING_IT_AGAIN = ("belongs to no return", "left over from a crash")
 
 
 def originals_are_whole(hub: Path) -> bool:
-    """Whether every return that the hub knows has its original, byte for byte."""
+    """Whether every return has its original, and every original the bytes of its name."""
     with Hub(hub) as opened:
         told = opened.doctor()
+    for path in (hub / "originals").iterdir():
+        if hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
+            return False
     return not [
         line for line in told if not any(known in line for known in SETTLED_BY_DOING_IT_AGAIN)
     ]
+
+
+def what_was_told_is_there(hub: Path) -> bool:
+    """Whether the hub holds every return that it said it has taken in."""
+    if not told_in(hub).exists():
+        return True
+    with Hub(hub) as opened:
+        held = {found.sha256 for found in opened.returns()}
+    return set(told_in(hub).read_text().split()) <= held
 
 
 @pytest.mark.parametrize("lossy", [False, True], ids=["process ends", "power is lost"])
@@ -120,13 +204,17 @@ def test_ended_at_any_step_and_done_again(
     operation(whole, shelf)
     expected = contents(whole)
 
+    states = [contents(start) if before else None, expected]
+
     for step in every_step():
         hub = tmp_path / f"hub{step}"
         if before:
             shutil.copytree(start, hub)
-        if not ended_at(step, lambda hub=hub: operation(hub, shelf), lossy):
-            break
+        ended = ended_at(step, lambda hub=hub: operation(hub, shelf), lossy)
         assert originals_are_whole(hub), f"{name} ended at step {step}"
+        assert what_was_told_is_there(hub), f"{name} ended at step {step}"
+        if name in AT_ONE_STROKE:
+            assert contents(hub) in states, f"{name} ended at step {step}"
         operation(hub, shelf)
         assert contents(hub) == expected, f"{name} ended at step {step}"
         with Hub(hub) as opened:
@@ -134,7 +222,9 @@ def test_ended_at_any_step_and_done_again(
         if name == "erase":
             assert not holding(hub, CANARY), f"erase ended at step {step}"
         shutil.rmtree(hub)
-    assert step >= 8
+        if not ended:
+            break
+    assert step >= 2
 
 
 def holding(folder: Path, word: str) -> list[Path]:
@@ -146,25 +236,80 @@ def holding(folder: Path, word: str) -> list[Path]:
     ]
 
 
-LEFT_OUT = [
-    # one safety taken away                                what the enumeration must notice
-    ("_to_disk", lambda out: out.flush()),
-    ("sync_folder", lambda folder: None),
-]
+def copied_into_place(unfinished: Path, target: Path) -> None:
+    """What a rename does at one stroke, done bit by bit."""
+    data = unfinished.read_bytes()
+    with target.open("wb") as out:
+        for part in (data[:5], data[5:]):
+            out.write(part)
+            originals.to_disk(out)
+    originals.sync_folder(target.parent)
 
 
-@pytest.mark.parametrize(("safety", "without"), LEFT_OUT, ids=[name for name, _ in LEFT_OUT])
+@contextmanager
+def each_by_itself(store: Store) -> Iterator[None]:
+    """Every statement a transaction of its own."""
+    yield
+
+
+def not_at_all(*arguments: object) -> None:
+    """What a safety that was left out does."""
+
+
+# one safety taken away, in operation, after others: the enumeration must notice
+LEFT_OUT: list[tuple[str, Any, str, Any, list[Any], Any]] = [
+    ("bytes to the disk", originals, "to_disk", not_at_all, [], take_in),
+    ("names to the disk", originals, "sync_folder", not_at_all, [], take_in),
+    ("new folders to the disk", originals, "make_folder",
+     lambda folder: folder.mkdir(exist_ok=True, parents=True), [], take_in),
+    ("rename at one stroke", originals, "put", copied_into_place, [], take_in),
+    ("people before the hub", Store, "order",
+     property(lambda store: (store.hub, store.people)), [], take_in),
+    ("people before the hub", Store, "order",
+     property(lambda store: (store.hub, store.people)), [take_in], issue_again),
+    ("people before the hub", Store, "order",
+     property(lambda store: (store.hub, store.people)), [take_in], correct),
+    ("one transaction", Store, "writing", each_by_itself, [take_in], prefer),
+    ("deletions to the disk", originals, "sync_folder", not_at_all, [take_in], erase),
+    ("what is to be scrubbed is noted", erasing, "SCRUB", "forgotten", [take_in], erase),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("safety", "where", "attribute", "without", "before", "operation"), LEFT_OUT,
+    ids=[f"{left[0]}, {left[-1].__name__}" for left in LEFT_OUT],
+)  # fmt: skip
 def test_the_enumeration_notices_a_safety_that_is_left_out(
-    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, safety: str, without: Any
-) -> None:
-    monkeypatch.setattr(originals, safety, without)
-    broken = []
+    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, safety: str, where: Any,
+    attribute: str, without: Any, before: list[Any], operation: Any,
+) -> None:  # fmt: skip
+    start, whole = tmp_path / "start", tmp_path / "whole"
+    for step in before:
+        step(start, shelf)
+    if before:
+        shutil.copytree(start, whole)
+    operation(whole, shelf)
+    expected, broken = contents(whole), []
     for step in every_step():
         hub = tmp_path / f"hub{step}"
-        if not ended_at(step, lambda hub=hub: take_in(hub, shelf), lossy=True):
-            break
-        broken.append(not originals_are_whole(hub))
+        if before:
+            shutil.copytree(start, hub)
+        with monkeypatch.context() as patch:
+            patch.setattr(where, attribute, without)
+            ended = ended_at(step, lambda hub=hub: operation(hub, shelf), lossy=True)
+        try:
+            broken.append(not (originals_are_whole(hub) and what_was_told_is_there(hub)))
+            with Hub(hub) as opened:
+                gone = not any(found.email == "ann@example.org" for found in opened.returns())
+            if operation is erase:
+                broken.append(gone and bool(holding(hub, CANARY)))
+            elif operation is not take_in:
+                broken.append(contents(hub) not in (contents(start), expected))
+        except HubError:
+            broken.append(True)
         shutil.rmtree(hub)
+        if not ended:
+            break
     assert any(broken)
 
 
@@ -207,42 +352,105 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_the_hub_whole(
             break
         if problem is not None:
             told += 1
-            assert isinstance(problem, HubError), f"{name}, step {step}: {problem!r}"
+            assert isinstance(problem, WorkbookDocsError), f"{name}, step {step}: {problem!r}"
         assert originals_are_whole(hub), f"{name}, step {step}"
         operation(hub, shelf)
         assert contents(hub) == expected, f"{name}, step {step}"
         shutil.rmtree(hub)
-    assert told >= 8
+    assert told >= 2
 
 
+def back_up(hub: Path, out: Path) -> None:
+    with Hub(hub) as opened:
+        opened.backup(out)
+
+
+def restore(hub: Path, out: Path) -> None:
+    Hub.restore(hub.with_suffix(".zip"), out)
+
+
+def restore_erased(hub: Path, out: Path) -> None:
+    """What was erased since is erased on the way."""
+    Hub.restore(hub.with_suffix(".zip"), out, erased_in=hub)
+
+
+def is_whole(operation: Any, made: Path, proved: Path, expected: dict[str, Any]) -> bool:
+    """Whether a backup, or a restored hub, that is there says all that the hub said."""
+    try:
+        if operation is back_up:
+            Hub.restore(made, proved)
+        else:
+            shutil.copytree(made, proved)
+        return originals_are_whole(proved) and contents(proved) == expected
+    except HubError:
+        return False
+    finally:
+        shutil.rmtree(proved, ignore_errors=True)
+
+
+def made_by_each_step(
+    tmp_path: Path, shelf: Shelf, operation: Any, lossy: bool, patched: Any = nullcontext
+) -> Iterator[bool]:
+    """For each step that an operation is ended at, whether what it made is whole or not there."""
+    hub, out = tmp_path / "hub", tmp_path / "out"
+    take_in(hub, shelf)
+    back_up(hub, hub.with_suffix(".zip"))
+    if operation is restore_erased:
+        erase(hub, shelf)
+    expected = contents(hub)
+    out.mkdir()
+    for step in every_step():
+        made = out / f"made{step}"
+        with patched():
+            ended = ended_at(step, lambda made=made: operation(hub, made), lossy)
+        if made.exists() or not ended:
+            yield made.exists() and is_whole(operation, made, tmp_path / "proved", expected)
+        if not ended:
+            break
+    assert step >= 3
+
+
+@pytest.mark.parametrize("lossy", [False, True], ids=["process ends", "power is lost"])
+@pytest.mark.parametrize("operation", [back_up, restore, restore_erased])
 def test_a_backup_and_a_restored_hub_are_there_whole_or_not_at_all(
-    tmp_path: Path, shelf: Shelf
+    tmp_path: Path, shelf: Shelf, operation: Any, lossy: bool
 ) -> None:
-    take_in(tmp_path / "hub", shelf)
-    expected = contents(tmp_path / "hub")
-    (tmp_path / "out").mkdir()
-    file, again = tmp_path / "out" / "hub.zip", tmp_path / "out" / "again"
+    assert all(made_by_each_step(tmp_path, shelf, operation, lossy))
 
-    def back_up() -> None:
-        with Hub(tmp_path / "hub") as opened:
-            opened.backup(file)
 
-    for operation, made in ((back_up, file), (lambda: Hub.restore(file, again), again)):
-        for step in every_step():
-            ended = ended_at(step, operation)
-            if made.exists():
-                Hub.restore(file, tmp_path / "proved") if made == file else made.rename(
-                    tmp_path / "proved"
-                )
-                assert contents(tmp_path / "proved") == expected
-                shutil.rmtree(tmp_path / "proved")
-            if not ended:
-                break
-            if made == file:
-                made.unlink(missing_ok=True)
-        assert step >= 3
-    # What the ended ones left went with those that came to their end.
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["hub.zip"]
+def test_what_an_ended_backup_left_goes_with_the_next(tmp_path: Path, shelf: Shelf) -> None:
+    hub, out = tmp_path / "hub", tmp_path / "out"
+    take_in(hub, shelf)
+    for operation, made in ((back_up, hub.with_suffix(".zip")), (restore, out / "again")):
+        assert ended_at(4, lambda operation=operation, made=made: operation(hub, made))
+        left = [path for path in made.parent.iterdir() if "unfinished" in path.name]
+        assert left
+        operation(hub, made)
+        assert not any(path.exists() for path in left)
+
+
+@pytest.mark.parametrize(
+    ("operation", "attribute", "without"),
+    [
+        (back_up, "to_disk", not_at_all),
+        (back_up, "put", copied_into_place),
+        (back_up, "sync_folder", not_at_all),
+        (restore, "to_disk", not_at_all),
+        (restore, "sync_folder", not_at_all),
+    ],
+    ids=lambda given: getattr(given, "__name__", given),
+)
+def test_the_enumeration_notices_it_of_backups_too(
+    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, operation: Any, attribute: str,
+    without: Any,
+) -> None:  # fmt: skip
+    @contextmanager
+    def patched() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(originals, attribute, without)
+            yield
+
+    assert not all(made_by_each_step(tmp_path, shelf, operation, True, patched))
 
 
 KILLS = 200

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 import zlib
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,7 @@ from hub_readings import AllKinds, Shelf, ann, copy, reading_of, rows, sent
 from workbook_docs import Copy, Hub, fill
 from workbook_docs.errors import HubError
 from workbook_docs.hub import IssuedCopy
+from workbook_docs.hub.status import write_chase_list
 from workbook_docs.records import Finding, Reading, Unplaced
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -234,6 +239,147 @@ def test_where_else_a_person_is_mentioned_is_told(
         assert hub.erase(person=EMAIL, yes=True).mentions == planned.mentions
 
 
+def word_file(text: str = "", **parts: bytes) -> bytes:
+    """A Word file's bytes with a paragraph, and parts of its own."""
+    document = Document()
+    document.add_paragraph(text)
+    document.save(out := io.BytesIO())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number, (name, data) in enumerate(parts.items(), 1):
+            archive.writestr(f"word/embeddings/{name}{number}.{'bin' if name == 'ole' else 'docx'}",
+                             data)  # fmt: skip
+    return out.getvalue()
+
+
+def split_in_runs(name: str) -> bytes:
+    """A Word file in which an editor has cut a name into runs, between other paragraphs."""
+    document = Document()
+    document.add_paragraph("Before")
+    paragraph = document.add_paragraph()
+    for part in (name[:3], name[3:]):
+        paragraph.add_run(part).bold = part is name
+    document.add_paragraph("After")
+    document.save(out := io.BytesIO())
+    return out.getvalue()
+
+
+DRAFT = EmailMessage()
+DRAFT["To"] = f"{NAME} <{EMAIL}>"
+LETTER = EmailMessage()
+LETTER.set_content("See attached.")
+LETTER.add_attachment(word_file(f"Dear {NAME}"), maintype="application", subtype="octet-stream")
+
+IN_FILES = [
+    # what another study's file holds                       the place it is told by
+    ("a.docx", word_file(f"Ask {NAME}"), "word/document.xml"),
+    ("a.docx", split_in_runs(NAME), "word/document.xml"),
+    ("a.docx", word_file(docx=word_file(f"Ask {NAME}")), "word/embeddings/docx1.docx/word/document.xml"),
+    ("a.docx", word_file(docx=word_file(docx=word_file(NAME))),
+     "word/embeddings/docx1.docx/word/embeddings/docx1.docx/word/document.xml"),
+    ("a.docx", word_file(ole=b"\xd0\xcf\0" + NAME.encode("utf-16-le")), "word/embeddings/ole1.bin"),
+    ("a.doc", b"\xd0\xcf\x11\xe0\0" + NAME.encode("utf-16-le") + b"\0\0", ""),
+    ("a.rtf", b"{\\rtf1 " + NAME.upper().encode() + b"}", ""),
+    ("a.eml", DRAFT.as_bytes(), ""),
+    ("a.eml", LETTER.as_bytes(), "word/document.xml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "part"), IN_FILES, ids=[p or n for n, _, p in IN_FILES])
+def test_a_mention_deep_in_another_file_is_told(
+    tmp_path: Path, name: str, data: bytes, part: str
+) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    shelf.put("own.docx", reading_of(AllKinds, {"contact.email": EMAIL, "contact.name": NAME}))
+    shelf.put(name, reading_of(AllKinds, {"study.reference": "S08"}), data)
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        place = f"the file itself ({part})" if part else "the file itself"
+        assert [m.place for m in hub.erase(person=EMAIL).mentions] == [place]
+
+
+def test_a_file_that_unpacks_to_too_much_is_told_and_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbook_docs.hub.mentions.MOST_BYTES", 2000)
+    shelf = Shelf(tmp_path / "returns")
+    shelf.put("own.docx", reading_of(AllKinds, {"contact.email": EMAIL, "contact.name": NAME}))
+    shelf.put("big.docx", reading_of(AllKinds, {"study.reference": "S08"}), word_file("x" * 5000))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        [mention] = hub.erase(person=EMAIL).mentions
+        assert mention.place == "the file itself (too large to be looked through)"
+
+
+def test_files_that_lie_in_the_hub_s_folder_are_told(tmp_path: Path) -> None:
+    with Hub(tmp_path / "hub") as hub:
+        issue(hub)
+        hub.remind(hub.folder / "drafts")
+        hub.backup(hub.folder / "backups" / "hub.zip")
+        write_chase_list(hub.status(), hub.folder / "chase.csv")
+        (hub.folder / "notes.txt").write_text("Nobody is named here.\n")
+        told = hub.erase(person=EMAIL, yes=True).mentions
+        assert {m.place for m in told} == {"a file in the hub's folder"}
+        assert [m.file for m in told] == [
+            "backups/hub.zip",
+            "chase.csv",
+            "drafts/S07-CAN0-0001.eml",
+        ]
+
+
+ODD_ADDRESSES = [
+    # as it stands in the return      as it is given to `erase`         as others write it
+    ("Zebedee+ARC@Example.org", " zebedee+arc@EXAMPLE.ORG ", "mail zebedee+arc@example.org."),
+    ("zébédée@exämple.org", "ze\u0301be\u0301de\u0301e@exämple.org", "ZÉBÉDÉE@exämple.org"),
+    ("o'brien@example.org", "O'Brien@example.org", "to o'brien@example.org, please"),
+    ("STRASSE@example.org", "straße@example.org", "straße@example.org"),
+]
+
+
+@pytest.mark.parametrize(("held", "given", "elsewhere"), ODD_ADDRESSES)
+def test_an_odd_address_is_the_same_person_however_it_is_written(
+    tmp_path: Path, held: str, given: str, elsewhere: str
+) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    shelf.put("1.docx", reading_of(AllKinds, ann("One") | {"contact.email": held}))
+    shelf.put("2.docx", reading_of(AllKinds, {"study.reference": "S8", "contact.email": given}))
+    shelf.put("3.docx", reading_of(AllKinds, {"study.reference": "S9", "needs.food": elsewhere}))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        done = hub.erase(person=given, yes=True)
+        assert [found.study for found in done.returns] == ["S07", "S8"]  # both of their studies
+        assert [(m.study, m.place) for m in done.mentions] == [("S9", "needs.food (somewhere)")]
+        again = hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        assert [result.status for result in again] == ["refused", "refused", "duplicate"]
+
+
+def test_somebody_who_is_only_named_by_others_is_told_of(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    shelf.put("1.docx", reading_of(AllKinds, ann("Ask sue@example.org")))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        told = hub.erase(person="sue@example.org")
+        assert (told.returns, [m.study for m in told.mentions]) == ((), ["S07"])
+        for nobody in ("sue@example.com", "Sue", ""):
+            with pytest.raises(HubError, match=r"nobody by|Give the e-mail"):
+                hub.erase(person=nobody)
+
+
+def test_what_came_in_an_archive_goes_too(tmp_path: Path, folder: Path) -> None:
+    archive = tmp_path / f"from {NAME}.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in folder.iterdir():
+            packed.write(path, f"{NAME}/{path.name}")
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(archive)
+        assert words_in(hub.folder)
+        done = hub.erase(person=EMAIL, yes=True)
+        # The other team's file came in the same archive, whose name names them.
+        assert [(m.study, m.place) for m in done.mentions] == [("S08", "its file name")]
+        held = [hub.folder / name for name in ("hub.sqlite", "originals")]
+        assert [word for path in held for word in words_in(path)] == []
+        assert len(done.returns) == 2
+
+
 def test_a_name_within_a_longer_word_is_no_mention(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "returns")
     shelf.put("own.docx", reading_of(AllKinds, {"contact.email": EMAIL, "contact.name": "Ann"}))
@@ -296,6 +442,39 @@ def test_another_process_that_reads_is_waited_for_by_the_next_opening(tmp_path: 
     with Hub(tmp_path / "hub") as hub:
         assert hub.doctor() == ()
         assert words_in(hub.folder) == []
+
+
+ASKED = [
+    # what the person at the terminal answers    exit code    returns left    what is said last
+    ("y", 0, 1, "still hold it"),
+    ("n", 1, 3, "Nothing was erased"),
+    ("", 1, 3, "Nothing was erased"),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+@pytest.mark.parametrize(("answer", "code", "left", "said"), ASKED)
+def test_at_a_terminal_it_asks_before_it_erases(
+    tmp_path: Path, folder: Path, answer: str, code: int, left: int, said: str
+) -> None:
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(folder)
+    person, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_docs", "hub", "erase", "--person", EMAIL,
+         "--hub", str(tmp_path / "hub")],
+        stdin=terminal, stderr=terminal, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    os.close(terminal)
+    asked = b""
+    while b"[y/N]" not in asked:
+        asked += os.read(person, 1000)
+    os.write(person, f"{answer}\n".encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(person)
+    assert (process.returncode, said in out.splitlines()[-1]) == (code, True)
+    with Hub(tmp_path / "hub") as hub:
+        assert len(hub.returns()) == left
 
 
 @pytest.mark.parametrize("whom", [{}, {"person": EMAIL, "study": "S07"}])

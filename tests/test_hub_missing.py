@@ -237,7 +237,7 @@ def test_one_way_through_the_commands_of_the_hub(round_of_four: Path, tmp_path: 
     assert (restored.exit_code, "--erased-in" in restored.stderr) == (0, True)
 
     planned = run("hub", "erase", "--person", "ann@example.org", *hub)
-    assert (planned.exit_code, "Nothing was erased yet" in planned.stdout) == (1, True)
+    assert (planned.exit_code, "Nothing was erased: say --yes" in planned.stdout) == (1, True)
     erased = run("hub", "erase", "--person", "ann@example.org", "--yes", *hub, "--json")
     assert (erased.exit_code, json.loads(erased.stdout)["done"]) == (0, True)
     assert run("hub", "erase", "--person", "ann@example.org", "--yes", *hub).exit_code == 2

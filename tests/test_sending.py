@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes of files")
+@pytest.mark.parametrize("mask", [0o077, 0o022])
+def test_who_may_read_a_file_is_as_the_user_has_set(tmp_path, mask):
+    before = os.umask(mask)
+    try:
+        write(tmp_path / "S01.docx", b"bytes")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "S01.docx").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
 def test_a_copy_made_again_is_the_same_copy(register, tmp_path):
     rows, hub = load_register(register, Module2), tmp_path / "hub"
     once = send(rows, tmp_path / "once", ("docx",), hub)
@@ -85,3 +97,29 @@ def test_copies_without_a_study_are_copies_of_their_own(tmp_path):
     }
 
     assert len(codes) == 2
+
+
+def test_somebody_who_was_erased_stops_it_before_anything_is_written(register, tmp_path):
+    rows, hub = load_register(register, Module2), tmp_path / "hub"
+    send(rows, tmp_path / "once", ("docx",), hub)
+    with Hub(hub) as held:
+        held.erase(person="bob@example.org", yes=True)
+
+    with pytest.raises(HubError, match=r"was erased \(S02\)"):
+        send(rows, tmp_path / "sent", ("docx",), hub)
+    assert not (tmp_path / "sent").exists()
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt, HubError("no room")])
+def test_a_copy_that_the_hub_does_not_know_is_not_left_to_be_sent(
+    register, tmp_path, monkeypatch, problem
+):
+    def fails(hub: Hub, copies: object, workbook: object = None) -> int:
+        raise problem
+
+    monkeypatch.setattr(Hub, "record_copies", fails)
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "other.docx").write_bytes(b"another")
+    with pytest.raises((KeyboardInterrupt, HubError)):
+        send(load_register(register, Module2), tmp_path / "sent", ("docx",), tmp_path / "hub")
+    assert [path.name for path in (tmp_path / "sent").iterdir()] == ["other.docx"]

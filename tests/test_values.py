@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from strategies import LINE, entries
 from workbook_docs.addresses import address_of
+from workbook_docs.copies import filled_bytes
 from workbook_docs.definition import DeclaredField, fields_of
 from workbook_docs.errors import FillError
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.trimming import is_declared_empty
 from workbook_docs.understanding import understand, understand_day
 from workbook_docs.values import assemble, flatten, normal, refusals, show
-from workbook_docs.workbooks.module_2 import Module2
+from workbook_docs.workbooks.module_2 import Module2, Stakeholder
+from workbook_docs.workbooks.nine_cs import NineCsList, Study
 
 
 def test_normal_drops_what_no_file_tells_apart():
@@ -102,6 +104,51 @@ def test_all_wrong_paths_are_named_at_once():
         "study.titel",
         "nowhere",
     ]
+
+
+ROW = {"stakeholder": "Carers"}
+SAID_TWICE: list[tuple[dict[str, object], str]] = [
+    ({"study.title": "b", "study": {"title": "a"}}, "study.title"),
+    ({"study": {"title": "a"}, "study.title": "b"}, "study.title"),
+    ({"study.title": "b", "study": Study(title="a")}, "study.title"),
+    (
+        {"initial_matrix": [ROW], "initial_matrix[0].stakeholder": "x"},
+        "initial_matrix[0].stakeholder",
+    ),
+    (
+        {"initial_matrix[0].stakeholder": "x", "initial_matrix": [Stakeholder(**ROW)]},
+        "initial_matrix[0].stakeholder",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "path"), SAID_TWICE)
+def test_what_is_said_twice_is_refused_by_path(given, path):
+    with pytest.raises(FillError) as caught:
+        assemble(Module2, given)
+
+    assert set(caught.value.problems) == {f"{path}: this is said twice"}
+
+
+def test_paths_and_nested_values_go_together_and_stay_as_they_were():
+    given = {"study": {"title": "a"}, "study.reference": "S07", "initial_matrix[0]": ROW}
+
+    record = assemble(Module2, given)
+
+    assert (record.study.title, record.study.reference) == ("a", "S07")
+    assert record.initial_matrix[0].stakeholder == "Carers"
+    assert given["study"] == {"title": "a"}
+
+
+def test_no_sheet_has_a_row_that_far_down():
+    with pytest.raises(FillError, match="1,048,576 rows"):
+        assemble(Module2, {"initial_matrix[999999999].stakeholder": "x"})
+
+
+@pytest.mark.parametrize("record", [NineCsList(), "S07", 7, [("study.title", "a")]])
+def test_a_record_of_something_else_is_refused(record):
+    with pytest.raises(FillError, match="no record of module-2"):
+        filled_bytes(Module2, record, "docx")
 
 
 @given(st.dates(date(1900, 3, 1)))

@@ -61,15 +61,15 @@ def _imported(name: str) -> type[Workbook]:
         found = getattr(importlib.import_module(module_name), class_name)
     except DefinitionError:
         raise
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         # Anything can go wrong in somebody's module; its last line says where.
         raise DefinitionError(f"{name} cannot be imported: {_last_line(problem)}") from problem
-    if not (isinstance(found, type) and issubclass(found, Workbook)):
-        raise DefinitionError(f"{name} is not a Workbook.")
+    if not (isinstance(found, type) and issubclass(found, Workbook) and found is not Workbook):
+        raise DefinitionError(f"{name} is not a workbook that was declared.")
     return found
 
 
-def _last_line(problem: Exception) -> str:
+def _last_line(problem: BaseException) -> str:
     kind = type(problem).__name__
     if isinstance(problem, SyntaxError):
         return f"{kind}: {problem.msg} ({problem.filename}, line {problem.lineno})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +55,8 @@ def filled_bytes(
     """The bytes of one copy, as `fill` writes them; raises `FillError` as it does."""
     if record is None or isinstance(record, Mapping):
         record = values.assemble(workbook, record or {})
+    elif not isinstance(record, workbook):
+        raise FillError([f"This is no record of {workbook.workbook_id}: {type(record).__name__}."])
     problems = tuple(values.refusals(record))
     if problems:
         raise FillError(problems)
@@ -76,23 +78,16 @@ def format_of(path: Path) -> Format:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; what was there stays until then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    except OSError as problem:
-        raise WorkbookDocsError(
-            f"{path.parent} cannot be written to: {problem.strerror}."
-        ) from problem
-    try:
-        with os.fdopen(handle, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:  # who may read it is as the user has set for new files
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError as problem:
-        Path(name).unlink(missing_ok=True)
-        raise WorkbookDocsError(f"{path} cannot be written: {problem.strerror}.") from problem
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        os.replace(part, path)
+    except BaseException as problem:
+        part.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise WorkbookDocsError(f"{path} cannot be written: {problem.strerror}.") from problem
         raise

@@ -16,6 +16,7 @@ from workbook_docs.report import terminal
 from workbook_docs.templates import Format
 
 if TYPE_CHECKING:
+    from workbook_docs.hub import Hub, IssuedCopy
     from workbook_docs.hub.register import Register, RegisterRow
 
 
@@ -54,7 +55,7 @@ def send(
         What was written, in order of the register.
 
     Raises:
-        HubError: where the hub cannot be used; nothing is written then.
+        HubError: where the hub cannot be used, or cannot take a copy; nothing is written then.
         WorkbookDocsError: naming files that are there already; nothing is written then.
     """
     names = [file_name(row, format, large_print) for row in register.rows for format in formats]
@@ -66,16 +67,28 @@ def send(
             "away, or choose another folder."
         )
     held = _codes_held(register, hub) if hub is not None else None
-    codes = codes or held
-    sent: list[Sent] = []
-    for number, row in enumerate(terminal.tracked(register.rows, "Writing copies")):
-        copy = _copy(row, codes[number] if codes else None)
-        for format in formats:
-            path = output / file_name(row, format, large_print)
-            fill(register.workbook, row.record, path, copy, large_print=large_print)
-            sent.append(Sent(row, copy, format, path))
+    codes = codes or held or (None,) * len(register.rows)
+    sent = [
+        Sent(row, copy, format, output / file_name(row, format, large_print))
+        for row, copy in [(row, _copy(row, codes[n])) for n, row in enumerate(register.rows)]
+        for format in formats
+    ]
+    copies = _issued(sent, today or date.today()) if hub is not None else []
     if hub is not None:
-        _record(sent, hub, register.workbook, today or date.today())
+        with _hub(hub) as store:
+            store.check_copies(copies)
+    try:
+        for one in terminal.tracked(sent, "Writing copies"):
+            record = one.row.record
+            fill(register.workbook, record, one.path, one.copy, large_print=large_print)
+        if hub is not None:
+            with _hub(hub) as store:
+                store.record_copies(copies, register.workbook)
+    except BaseException:
+        # A copy that the hub does not know must not be sent.
+        for one in sent:
+            one.path.unlink(missing_ok=True)
+        raise
     return sent
 
 
@@ -85,8 +98,13 @@ def file_name(row: RegisterRow, format: Format, large_print: bool) -> str:
     return f"{row.file_stem}{large}.{format}"
 
 
-def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) -> None:
+def _hub(folder: Path) -> Hub:
     from workbook_docs.hub import Hub
+
+    return Hub(folder)
+
+
+def _issued(sent: list[Sent], today: date) -> list[IssuedCopy]:
     from workbook_docs.hub.issued import issued
 
     formats: dict[str, list[str]] = {}
@@ -96,16 +114,14 @@ def _record(sent: list[Sent], hub: Path, workbook: type[Workbook], today: date) 
         one.copy.id: issued(one.row, one.copy.id, "+".join(formats[one.copy.id]), today)
         for one in sent
     }
-    with Hub(hub) as store:
-        store.record_copies(copies.values(), workbook)
+    return list(copies.values())
 
 
 def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
     """The code by which a hub knows the copy of each row already: made again, it is the same."""
-    from workbook_docs.hub import Hub
     from workbook_docs.hub.collecting import codes_of, row_key
 
-    with Hub(hub) as store:
+    with _hub(hub) as store:
         held = store.copies()
     workbook, codes = register.workbook.workbook_id, codes_of(held)
     found = [

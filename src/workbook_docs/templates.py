@@ -76,7 +76,9 @@ def _ready(path: Path, workbook: type[Workbook], format: Format, large_print: bo
         from workbook_docs.word.prepare import prepare
 
         return prepare(enlarged(data) if large_print else data, workbook)
-    return data
+    from workbook_docs.excel.prepare import prepare as prepare_excel
+
+    return prepare_excel(data, workbook)
 
 
 def rendered(

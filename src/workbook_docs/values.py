@@ -8,6 +8,7 @@ from __future__ import annotations
 import decimal
 import enum
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -37,6 +38,9 @@ FIRST_DAY = date(1900, 3, 1)
 
 LONGEST = 32_767
 """UTF-16 units in one Excel cell."""
+
+MOST_ROWS = 1_048_576
+"""Rows of an Excel sheet."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -171,20 +175,27 @@ def assemble(workbook: type[W], values: Mapping[str, Any]) -> W:
     Args:
         workbook: the definition.
         values: by path (`study.title`, `initial_matrix[0].stakeholder`); or nested, as
-            `model_dump` gives it.
+            `model_dump` gives it; or both, if nothing is said twice.
 
     Raises:
-        FillError: naming every path that the workbook does not have, or whose value
-            does not fit its kind.
+        FillError: naming every path that the workbook does not have, that is said twice, or
+            whose value does not fit its kind.
     """
     problems: list[str] = []
     fitting: dict[str, Any] = {}
     known = {re.sub(r"\[\]", "", f.path) for f in fields_of(workbook)}
-    for path, value in values.items():
+    said = list(_spread("", values))
+    times = Counter(path for path, _ in said)
+    for path, value in said:
+        rows = [int(number) for number in re.findall(r"\[(\d+)\]", path)]
         if re.sub(r"\[\d+\]", "", path) not in known and path not in workbook.model_fields:
             problems.append(f"{path}: {workbook.workbook_id} has no such field")
-            continue
-        fitting[path] = value
+        elif any(row >= MOST_ROWS for row in rows):
+            problems.append(f"{path}: a sheet has {MOST_ROWS:,} rows")
+        elif times[path] > 1 or any(whole in times for whole in _wholes(path)):
+            problems.append(f"{path}: this is said twice")
+        else:
+            fitting[path] = value
     if problems:
         raise FillError(problems)
     try:
@@ -193,6 +204,25 @@ def assemble(workbook: type[W], values: Mapping[str, Any]) -> W:
         raise FillError(
             f"{_path_of(error['loc'])}: {error['msg']}" for error in problem.errors()
         ) from None
+
+
+def _spread(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The values of nested mappings, and of lists of them, by path."""
+    if isinstance(value, Mapping):
+        inner = [(f"{path}.{name}" if path else str(name), one) for name, one in value.items()]
+    elif isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        inner = [(f"{path}[{number}]", one) for number, one in enumerate(value)]
+    else:
+        yield path, value
+        return
+    for name, one in inner:
+        yield from _spread(name, one)
+
+
+def _wholes(path: str) -> Iterator[str]:
+    """What a path is a part of: `matrix[0].impact` -> `matrix[0]`, `matrix`."""
+    for match in re.finditer(r"[.\[]", path):
+        yield path[: match.start()]
 
 
 def _path_of(location: tuple[int | str, ...]) -> str:

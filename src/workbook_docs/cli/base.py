@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -51,11 +52,21 @@ HUB = click.option(
 class _Command(click.Group):
     """One place where the library's errors become a line for a person and exit code 2."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        # A console, or a pipe on Windows, may know fewer letters than people type.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except WorkbookDocsError as problem:
             raise Stopped(str(problem)) from problem
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            raise click.exceptions.Exit(2) from None
         except BrokenPipeError:
             # The reader of our output went away; there is nobody to tell.
             sys.stderr.close()
@@ -89,7 +100,8 @@ def main(templates: Path | None) -> None:
         use_templates(templates)
 
 
-def print_json(document: Any) -> None:
+def print_json(document: Any, indent: int | None = None) -> None:
+    """Print one JSON document on stdout: in UTF-8, whatever the letters of the console."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
     # Lone surrogates of a damaged file must not stop the line.
-    text = json.dumps(document, ensure_ascii=False)
-    click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+    click.echo(text.encode("utf-8", "replace"))

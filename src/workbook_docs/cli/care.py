@@ -132,7 +132,7 @@ def hub_restore(file: Path, folder: Path, erased_in: Path | None, who: str | Non
 @HUB
 @PERSON
 @STUDY
-@click.option("--yes", is_flag=True, help="Do it; without, only tell what would go.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @REASON
 @WHO
 @DOCUMENT
@@ -142,19 +142,33 @@ def hub_erase(
 ) -> None:  # fmt: skip
     """Erase a person or a study from every file of the hub.
 
-    Tells also where else a person is mentioned, for somebody to look at. Exit code 1: it was
-    not done yet, or there is a mention to look at.
+    Tells what would go, and where else a person is mentioned, for somebody to look at; then
+    asks whether to erase it. Where nobody can be asked (in a script, with --json) nothing is
+    erased without --yes. Exit code 1: nothing was erased yet, or there is a mention to look at.
     """
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
 
     _one_of(person, study)
-    with Hub(folder, create=False) as hub, terminal.counted("Looking") as step:
-        erasure = hub.erase(person=person, study=study, yes=yes, reason=reason, who=who, step=step)
+    with Hub(folder, create=False) as hub:
+
+        def erase(do_it: bool) -> Erasure:
+            with terminal.counted("Looking") as step:
+                found = hub.erase(
+                    person=person, study=study, yes=do_it, reason=reason, who=who, step=step
+                )
+            if not as_json:
+                _print_erasure(found)
+            return found
+
+        erasure = erase(yes)
+        if not (erasure.done or as_json):
+            if terminal.can_ask() and click.confirm("Erase it? It cannot be taken back", err=True):
+                erasure = erase(True)
+            else:
+                click.echo("Nothing was erased: say --yes to do it.")
     if as_json:
         print_json(erasure.to_json())
-    else:
-        _print_erasure(erasure)
     if erasure.mentions or not erasure.done:
         raise click.exceptions.Exit(1)
 
@@ -175,8 +189,6 @@ def _print_erasure(erasure: Erasure) -> None:
         )
     if erasure.done:
         click.echo("Backups and exports made before today still hold it.")
-    else:
-        click.echo("Nothing was erased yet: say --yes to do it.")
 
 
 @hub_group.command("readmit")

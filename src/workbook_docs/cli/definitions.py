@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ def schema(workbook: str) -> None:
     """Print the JSON Schema of a WORKBOOK's records."""
     from workbook_docs.definition import schema as schema_of
 
-    click.echo(json.dumps(schema_of(named(workbook)), ensure_ascii=False, indent=2))
+    print_json(schema_of(named(workbook)), indent=2)
 
 
 @main.group()

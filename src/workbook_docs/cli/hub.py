@@ -57,10 +57,9 @@ def ingest(
 
             hub.ingest(paths, definition, workers=workers, progress=tell)
     except KeyboardInterrupt:
+        so_far = f" after {len(taken)} of {total} files; each of them is in the hub whole"
         click.echo(
-            f"Stopped after {len(taken)} of {total} files; each of them is in the hub whole. Run "
-            "the same command again for the rest.",
-            err=True,
+            f"Stopped{so_far if taken else ''}. Run the same command again for the rest.", err=True
         )
         raise click.exceptions.Exit(1 if taken else 2) from None
     if not as_json:

@@ -40,9 +40,14 @@ def finish(data: bytes, title: str, language: str = "") -> bytes:
     if styles is not None:
         package.put(styles, _ordered_fonts(package.read(styles) or b""))
     _share_strings(package)
+    name_file(package, title, language)
+    return package.to_bytes()
+
+
+def name_file(package: Package, title: str, language: str) -> None:
+    """Let the properties of a file say its title, and nothing of any person."""
     package.put("docProps/core.xml", _core(title, language))
     package.put("docProps/app.xml", _app())
-    return package.to_bytes()
 
 
 def _relative_targets(package: Package, name: str) -> None:

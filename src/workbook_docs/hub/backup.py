@@ -33,13 +33,12 @@ def back_up(store: Store, path: Path, step: Step | None = None) -> int:
 
     Raises `HubError` where it cannot be written, or something was erased meanwhile.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = f".{path.name}.unfinished-"
     for left in originals.left_over(path.parent, unfinished):
         remove(left)
     folder = path.parent / originals.unfinished_name(unfinished)
     try:
-        folder.mkdir(mode=0o700)
+        originals.make_folder(folder)
         try:
             with store.writing():
                 for database in (HUB, PEOPLE):
@@ -104,10 +103,8 @@ def _packed(path: Path, unfinished: Path) -> Iterator[zipfile.ZipFile]:
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         with zipfile.ZipFile(file, "w") as archive:
             yield archive
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(unfinished, path)
-    originals.sync_folder(path.parent)
+        originals.to_disk(file)
+    originals.put(unfinished, path)
 
 
 def _add(archive: zipfile.ZipFile, source: Path, member: str, method: int) -> str:
@@ -130,21 +127,22 @@ def unpack(path: Path, folder: Path, step: Step | None = None) -> None:
 
     Raises `HubError` where the file is no whole backup of a hub.
     """
-    (folder / ORIGINALS).mkdir(parents=True, mode=0o700)
-    folder.chmod(0o700)
+    originals.make_folder(folder)
+    originals.make_folder(folder / ORIGINALS)
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive, path)
             for member, expected in manifest["files"].items():
                 with archive.open(member) as packed, (folder / member).open("xb") as out:
                     shutil.copyfileobj(packed, out, 1 << 20)
-                    out.flush()
-                    os.fsync(out.fileno())
+                    originals.to_disk(out)
                 with (folder / member).open("rb") as file:
                     if originals.digest_of(file) != expected:
                         raise HubError(f"{path.name} is damaged: {member} is not as it was.")
                 if step is not None:
                     step()
+        for written in (folder / ORIGINALS, folder):
+            originals.sync_folder(written)
     except (*ARCHIVE_PROBLEMS, KeyError) as problem:
         reason = getattr(problem, "strerror", None) or "it is no whole backup of a hub"
         raise HubError(f"{path.name} cannot be restored: {reason}.") from problem

@@ -10,7 +10,14 @@ from pathlib import Path
 from workbook_docs.hub.decisions import replay
 from workbook_docs.hub.erase import SCRUB, scrub
 from workbook_docs.hub.ingest import Ingest
-from workbook_docs.hub.originals import UNFINISHED, digest_of, left_over
+from workbook_docs.hub.originals import (
+    UNFINISHED,
+    is_whole,
+    left_over,
+    make_folder,
+    put,
+    sync_folder,
+)
 from workbook_docs.hub.schema import (
     HUB_MIGRATIONS,
     PEOPLE_MIGRATIONS,
@@ -21,6 +28,9 @@ from workbook_docs.hub.schema import (
 from workbook_docs.hub.store import ORIGINALS, Connection, Store, sweep, unreferred
 
 Step = Callable[[], None]
+
+QUARANTINE = "quarantine"
+"""The folder of a hub to which is moved what lay among its originals and is none."""
 
 
 def problems(store: Store, step: Step | None = None) -> Iterator[str]:
@@ -72,22 +82,26 @@ def _of_originals(store: Store, step: Step) -> Iterator[str]:
         if path.name.startswith(UNFINISHED):
             if path in gone:
                 yield f"{path.name} is left over from a crash; it goes when the hub is next opened."
-        elif path.name not in expected:
+        elif path.name in expected:
+            if not is_whole(path, expected[path.name]):
+                yield (
+                    f"The original of return {path.name[:12]} has been altered: take the file in "
+                    "again, or restore a backup."
+                )
+        elif is_whole(path, path.stem):
             yield (
                 f"The original {path.name[:12]} belongs to no return: it is just being taken in, "
-                "or a crash came between. Take the file in again."
+                "or a crash came between. Take the file in again, or say “hub doctor --mend”."
             )
-        elif _digest(path) != expected[path.name]:
-            yield f"The original of return {path.name[:12]} has been altered."
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return digest_of(file)
+        else:
+            yield (
+                f"“{path.name[:12]}” among the originals is none: its bytes are not what its name "
+                "says. “hub doctor --mend” moves it to the hub's quarantine."
+            )
 
 
 def _of_people(store: Store) -> Iterator[str]:
-    if extra := len(unreferred(store)):
+    if extra := sum(map(len, unreferred(store).values())):
         yield f"people.sqlite holds {extra} rows that nothing in the hub refers to."
     held = {str(key) for (key,) in store.people.execute("SELECT id FROM personal")}
     for table, column in (
@@ -103,6 +117,11 @@ def _of_people(store: Store) -> Iterator[str]:
         query = f"SELECT person FROM {table} WHERE person IS NOT NULL"
         if lost := sum(person not in people for (person,) in store.hub.execute(query)):
             yield f"people.sqlite lacks {lost} persons that {table} refer to: run “hub rebuild”."
+    whose = {str(id) for (id,) in store.people.execute("SELECT id FROM recipients")}
+    if lost := sum(
+        key not in whose for (key,) in store.hub.execute("SELECT recipient FROM copies")
+    ):
+        yield f"people.sqlite lacks {lost} recipients that copies refer to: restore a backup."
 
 
 def _of_events(store: Store) -> Iterator[str]:
@@ -165,13 +184,14 @@ def mend(store: Store, run: Ingest) -> Iterator[str]:
     """Mend what loses nothing by it; says each thing that was done.
 
     Rows that nothing refers to go, an interrupted erasure is brought to its end, returns
-    whose row is missing are taken in, and what follows from the decisions is worked out
-    again. Nothing else is touched.
+    whose row is missing are taken in, what lies among the originals and is none is moved to
+    the folder `quarantine`, and what follows from the decisions is worked out again. Nothing
+    else is touched.
     """
     if store.setting(SCRUB):
         scrub(store)
         yield "An interrupted erasure was brought to its end."
-    if extra := len(unreferred(store)):
+    if extra := sum(map(len, unreferred(store).values())):
         with store.writing():
             sweep(store)
         yield f"{extra} rows of people.sqlite that nothing referred to were taken away."
@@ -190,14 +210,28 @@ def _mend_orphans(store: Store, run: Ingest) -> Iterator[str]:
     for path in sorted((store.folder / ORIGINALS).iterdir()):
         if path.name in held or path.name.startswith(UNFINISHED):
             continue
-        if _digest(path) != path.stem:
-            yield f"{path.name[:12]} is not what its name says; it was left. Look at it yourself."
+        if not is_whole(path, path.stem):
+            moved = _set_apart(store, path)
+            yield f"{path.name[:12]} is no original; it is {moved} in the hub's folder now."
             continue
         result = run.adopt(path)
         if result.status == "refused":
             yield f"The original {path.name[:12]} was taken away: {result.message}"
         else:
             yield f"The original {path.name[:12]} was taken in as a return: {result.message}"
+
+
+def _set_apart(store: Store, path: Path) -> Path:
+    """Move what is no original out of their folder; where it lies now, within the hub's."""
+    folder = store.folder / QUARANTINE
+    make_folder(folder)
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{number}-{path.name}"
+    put(path, target)
+    sync_folder(path.parent)
+    return target.relative_to(store.folder)
 
 
 __all__ = ["mend", "problems", "replay_changes"]

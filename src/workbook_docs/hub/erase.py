@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +12,9 @@ from typing import Any, Literal
 from workbook_docs.errors import HubError
 from workbook_docs.hub import erased, originals, standing
 from workbook_docs.hub.decisions import By, record_event
+from workbook_docs.hub.issued import recipients
+from workbook_docs.hub.mentions import Mention, find_mentions
 from workbook_docs.hub.returns import Return, held_returns
-from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, LARGEST_MEMBER
 from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
 from workbook_docs.hub.studies import study_key
 
@@ -26,20 +25,6 @@ SCRUB = "scrub"
 
 SHORTEST_NAME = 3
 """Letters from which a name is looked for elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place where an erased person is named still, for a person to look at."""
-
-    sha256: str | None
-    file: str
-    study: str | None
-    place: str
-
-    def to_json(self) -> dict[str, Any]:
-        """The mention as JSON holds it."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +54,18 @@ class Erasure:
 def plan_person(store: Store, email: str, step: Step) -> Erasure:
     """What goes if a person is erased: their returns, and the copies made for them.
 
-    Raises `HubError` where the hub knows nobody by that e-mail address.
+    Of somebody who returned nothing, but is named by others, there are only the mentions.
+    Raises `HubError` where that e-mail address stands nowhere in the hub.
     """
-    found = store.people.execute(
-        "SELECT id FROM people WHERE email = ?", (person_key(email),)
-    ).fetchone()
+    key = person_key(email)
+    if key is None or "@" not in key:
+        raise HubError("Give the e-mail address of the person.")
+    found = store.people.execute("SELECT id FROM people WHERE email = ?", (key,)).fetchone()
     if found is None:
-        raise HubError("The hub knows nobody by that e-mail address.")
+        planned = _plan(store, "person", set(), (), {key}, step)
+        if not planned.mentions:
+            raise HubError("The hub knows nobody by that e-mail address.")
+        return planned
     copies = tuple(
         str(id)
         for (id,) in store.hub.execute("SELECT id FROM copies WHERE person = ? ORDER BY id", found)
@@ -89,7 +79,7 @@ def plan_person(store: Store, email: str, step: Step) -> Erasure:
             found,
         )
     }
-    return _plan(store, "person", hashes, copies, {str(person_key(email))}, step)
+    return _plan(store, "person", hashes, copies, {key}, step)
 
 
 def plan_study(store: Store, study: str, step: Step) -> Erasure:
@@ -122,7 +112,7 @@ def _plan(
     words |= _names(store, hashes, copies)
     if what == "study":
         words |= {found.email for found in going if found.email}
-    mentions = tuple(_mentions(store, hashes, set(copies), words, step))
+    mentions = tuple(find_mentions(store, hashes, copies, words, step))
     return Erasure(what, going, copies, mentions)
 
 
@@ -136,90 +126,14 @@ def _names(store: Store, hashes: set[str], copies: Iterable[str]) -> set[str]:
             value = json.loads(text)["value"]
             value = json.loads(value) if isinstance(value, str) and value[:1] in '"[' else value
             words.update(v for v in (value if isinstance(value, list) else [value]) if v)
+    whom = recipients(store)
     for copy in copies:
-        for row in store.people.execute(
-            "SELECT name, email FROM recipients WHERE copy = ?", (copy,)
-        ):
-            words.update(word for word in row if word)
+        words.update(word for word in (whom[copy].name, whom[copy].email) if word)
     return {
         word.strip()
         for word in words
         if isinstance(word, str) and len(word.strip()) >= SHORTEST_NAME
     }
-
-
-def _mentions(
-    store: Store, hashes: set[str], copies: set[str], words: set[str], step: Step
-) -> Iterator[Mention]:
-    """Where else those words stand: in what others wrote, and in their files."""
-    if not words:
-        return
-    listed = "|".join(re.escape(word) for word in sorted(words))
-    pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
-    for found in held_returns(store):
-        step()
-        if found.sha256 in hashes:
-            continue
-        places = sorted(set(_places(store, found, pattern)))
-        places = places or sorted(set(_members(store, found.sha256, pattern)))
-        for place in places:
-            yield Mention(found.sha256, found.file, found.study, place)
-    for number, why, digest in store.hub.execute(
-        "SELECT number, why, hash FROM events WHERE why IS NOT NULL"
-    ):
-        if digest not in hashes and pattern.search(why):
-            yield Mention(digest, "", None, f"the reason of decision {number}")
-    for id, study, reference, groups in store.hub.execute(
-        "SELECT id, study, reference, groups FROM copies"
-    ):
-        name, prefilled = store.people.execute(
-            "SELECT name, prefilled FROM recipients WHERE copy = ?", (id,)
-        ).fetchone() or (None, None)
-        words_held = "\n".join(filter(None, (study, reference, groups, name, prefilled)))
-        if id not in copies and pattern.search(words_held):
-            yield Mention(None, "", study, f"what is known of copy {id}")
-
-
-def _places(store: Store, found: Return, pattern: re.Pattern[str]) -> Iterator[str]:
-    if pattern.search(found.file):
-        yield "its file name"
-    personal = dict(
-        store.people.execute("SELECT id, text FROM personal WHERE owner = ?", (found.sha256,))
-    )
-    for path, row, place, *texts, key, corrected in store.hub.execute(
-        "SELECT path, row, place, raw, value, corrected_value, personal, corrected_personal "
-        "FROM answers WHERE hash = ?",
-        (found.sha256,),
-    ):
-        texts += [personal.get(key), personal.get(corrected)]
-        if any(text and pattern.search(text) for text in map(_plain, texts)):
-            shown = path if row is None else path.replace("[]", f"[{row}]")
-            yield f"{shown} ({place})" if place else shown
-    for text, place in store.hub.execute(
-        "SELECT text, place FROM unplaced WHERE hash = ?", (found.sha256,)
-    ):
-        if pattern.search(text):
-            yield f"unplaced text ({place})"
-
-
-def _plain(text: str | None) -> str | None:
-    # Stored as JSON, an accented name would not be found.
-    return text and re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
-
-
-def _members(store: Store, digest: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """The parts of an original in which the words stand: authors, comments, properties."""
-    [(extension,)] = store.hub.execute("SELECT extension FROM returns WHERE hash = ?", (digest,))
-    try:
-        with zipfile.ZipFile(store.original(digest, extension)) as archive:
-            for member in archive.infolist():
-                if member.file_size > LARGEST_MEMBER or not member.filename.endswith(".xml"):
-                    continue
-                text = archive.read(member).decode("utf-8", "replace")
-                if pattern.search(text):
-                    yield f"the file itself ({member.filename})"
-    except ARCHIVE_PROBLEMS:
-        return
 
 
 # Carrying it out -------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from workbook_docs.errors import HubError
@@ -64,10 +65,15 @@ def refuse_people(store: Store, digest: str) -> None:
             )
 
 
-def refuse_copy(store: Store, email: str | None, study: str | None) -> None:
-    """Raise `Refused` where a copy is for an erased person or study."""
-    if day_of(store, "person", email) or day_of(store, "study", study):
+def refuse_copies(store: Store, whom: Iterable[tuple[str | None, str | None]]) -> None:
+    """Raise `Refused` where copies, by e-mail address and study, are for whom was erased."""
+    told = {
+        study or "no study"
+        for email, study in whom
+        if day_of(store, "person", email) or day_of(store, "study", study)
+    }
+    if told:
         raise Refused(
-            "A copy is for a person or study that was erased. Take the row out of the register; "
-            "or, if they have come back, say so with “hub readmit”."
+            f"Copies are for a person or study that was erased ({', '.join(sorted(told))}). Take "
+            "the rows out of the register; or, if they have come back, say so with “hub readmit”."
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,9 +106,8 @@ def _whole(path: Path) -> Iterator[Path]:
     try:
         yield unfinished
         with unfinished.open("r+b") as file:
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-        originals.sync_folder(path.parent)
+            originals.to_disk(file)
+        originals.put(unfinished, path)
     except OSError as problem:
         raise HubError(f"{path} cannot be written: {problem.strerror}.") from problem
     finally:

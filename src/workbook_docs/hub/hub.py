@@ -17,7 +17,7 @@ from workbook_docs.hub.decisions import By
 from workbook_docs.hub.export import Format, export
 from workbook_docs.hub.held import Held, Named
 from workbook_docs.hub.ingest import Ingest, Read
-from workbook_docs.hub.issued import IssuedCopy, record_copies
+from workbook_docs.hub.issued import IssuedCopy, check_copies, record_copies
 from workbook_docs.hub.outcomes import IngestResult, Progress
 from workbook_docs.hub.rebuilding import rebuild
 from workbook_docs.hub.register import Register
@@ -91,6 +91,10 @@ class Hub(Held):
         if workbook is not None:
             self.remember(workbook)
         return record_copies(self._store, copies)
+
+    def check_copies(self, copies: Sequence[IssuedCopy]) -> None:
+        """Raise `HubError` where `record_copies` would: before their files are made."""
+        check_copies(self._store, copies)
 
     def ingest(
         self,

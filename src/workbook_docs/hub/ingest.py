@@ -79,7 +79,7 @@ class Ingest:
             erased.refuse_return(self.store, digest)
             held = _extension_held(self.store, digest)
             path = self.store.original(digest, held or extension)
-            if held is not None and path.is_file():
+            if held is not None and originals.is_whole(path, digest):
                 return result_of(self.store, name, digest, duplicate=True)
             with opened(found) as file:
                 originals.keep(file, path, digest)
@@ -92,7 +92,7 @@ class Ingest:
         except (originals.SourceChanged, erased.Refused) as problem:
             return IngestResult(name, "refused", message=str(problem))
         if held is not None:
-            # A return whose original was lost: its bytes are back, its answers are there.
+            # Its original was lost or altered: its bytes are back, its answers are there.
             return result_of(self.store, name, digest, duplicate=True)
         reading = pool.submit(reading_of, self.read, self.definitions, path, name, digest, workbook)
         return _Kept(name, digest, path, workbook.workbook_id if workbook else None, reading)

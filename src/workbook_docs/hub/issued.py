@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from workbook_docs import values
 from workbook_docs.errors import HubError
 from workbook_docs.hub import erased, standing
 from workbook_docs.hub.register import RegisterRow
-from workbook_docs.hub.store import Store, add, storable
+from workbook_docs.hub.store import Store, add, new_id, storable
 from workbook_docs.hub.studies import study_key
 
 
@@ -72,15 +72,19 @@ def record_copies(store: Store, copies: Iterable[IssuedCopy]) -> int:
     """
     copies = list(copies)
     with store.writing():
-        for copy in copies:
-            erased.refuse_copy(store, copy.email, copy.study)
-        problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
-        if problems:
-            raise HubError("\n".join(problems))
+        check_copies(store, copies)
         for copy in copies:
             _write(store, copy)
         standing.settle(store.hub)
     return len(copies)
+
+
+def check_copies(store: Store, copies: Sequence[IssuedCopy]) -> None:
+    """Raise `HubError` where copies cannot be written down; see `record_copies`."""
+    erased.refuse_copies(store, [(copy.email, copy.study) for copy in copies])
+    problems = [problem for copy in copies if (problem := _contradiction(store, copy))]
+    if problems:
+        raise HubError("\n".join(problems))
 
 
 def _contradiction(store: Store, copy: IssuedCopy) -> str | None:
@@ -107,30 +111,61 @@ def _write(store: Store, copy: IssuedCopy) -> None:
         "format": copy.format,
         "issued_on": copy.issued_on.isoformat(),
         "person": store.person(copy.email),
+        "recipient": _recipient(store, copy),
     }
     kept = ("id", "issued_on")
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in kept)
     add(store.hub, "copies", columns, f"ON CONFLICT (id) DO UPDATE SET {changes}")
-    store.people.execute(
-        "INSERT OR REPLACE INTO recipients (copy, name, email, prefilled) VALUES (?, ?, ?, ?)",
-        (
-            storable(copy.id),
-            storable(copy.name),
-            storable(copy.email),
-            json.dumps(dict(copy.prefilled)) if copy.prefilled else None,
-        ),
+
+
+def _recipient(store: Store, copy: IssuedCopy) -> str:
+    """The id of a copy's recipient; a new one where anything of it is new.
+
+    Nothing that `hub.sqlite` refers to is changed in its place: the databases are not
+    committed at one stroke, and a copy must not come to its new recipient with its old day.
+    """
+    whom = (
+        storable(copy.name),
+        storable(copy.email),
+        json.dumps(dict(copy.prefilled)) if copy.prefilled else None,
     )
+    found = store.hub.execute(
+        "SELECT recipient FROM copies WHERE id = ?", (storable(copy.id),)
+    ).fetchone()
+    if found is not None:
+        held = store.people.execute(
+            "SELECT name, email, prefilled FROM recipients WHERE id = ?", found
+        ).fetchone()
+        if held == whom:
+            return str(found[0])
+        store.people.execute("INSERT OR IGNORE INTO leaving VALUES (?)", found)
+    key = new_id()
+    store.people.execute("INSERT INTO recipients VALUES (?, ?, ?, ?)", (key, *whom))
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a copy went, and what stood in it, as JSON."""
+
+    name: str | None = None
+    email: str | None = None
+    prefilled: str | None = None
+
+
+def recipients(store: Store) -> dict[str, Recipient]:
+    """The recipient of every copy, by the code of the copy."""
+    whose = store.hub.execute("SELECT id, recipient FROM copies").fetchall()
+    held = {
+        str(id): Recipient(*whom)
+        for id, *whom in store.people.execute("SELECT id, name, email, prefilled FROM recipients")
+    }
+    return {str(copy): held.get(key, Recipient()) for copy, key in whose}
 
 
 def held_copies(store: Store) -> tuple[IssuedCopy, ...]:
     """Every copy that was issued, with its recipient."""
-    recipients: dict[str, tuple[str | None, str | None, str | None]] = {
-        copy: held
-        for copy, *held in store.people.execute(
-            "SELECT copy, name, email, prefilled FROM recipients"
-        )
-    }
-    nobody = (None, None, None)
+    whom = recipients(store)
     return tuple(
         IssuedCopy(
             id=id,
@@ -143,9 +178,9 @@ def held_copies(store: Store) -> tuple[IssuedCopy, ...]:
             due=date.fromisoformat(due) if due else None,
             group=json.loads(groups),
             format=format,
-            name=recipients.get(id, nobody)[0],
-            email=recipients.get(id, nobody)[1],
-            prefilled=json.loads(recipients.get(id, nobody)[2] or "{}"),
+            name=whom[id].name,
+            email=whom[id].email,
+            prefilled=json.loads(whom[id].prefilled or "{}"),
         )
         for id, workbook, version, issued_on, study, reference, round, due, groups, format in (
             store.hub.execute(

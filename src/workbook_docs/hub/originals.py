@@ -9,8 +9,9 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from workbook_docs.errors import HubError
 
@@ -38,14 +39,12 @@ def keep(source: BinaryIO, target: Path, digest: str) -> None:
     try:
         with _written(unfinished) as out:
             copied = _copy(source, out)
-            _to_disk(out)
+            with _told_full():
+                to_disk(out)
         if copied != digest:
             raise SourceChanged("A file changed while it was being taken in. Try again.")
-        try:
-            os.replace(unfinished, target)
-            sync_folder(target.parent)
-        except OSError as problem:
-            raise full(problem) from problem
+        with _told_full():
+            put(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -64,19 +63,29 @@ def full(problem: OSError) -> HubError:
     )
 
 
+@contextmanager
+def _told_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise full(problem) from problem
+
+
 def _written(path: Path) -> BinaryIO:
-    try:
+    with _told_full():
         return path.open("xb")
-    except OSError as problem:
-        raise full(problem) from problem
 
 
-def _to_disk(out: BinaryIO) -> None:
-    try:
-        out.flush()
-        os.fsync(out.fileno())
-    except OSError as problem:
-        raise full(problem) from problem
+def to_disk(out: IO[bytes]) -> None:
+    """Make the bytes of an open file survive a loss of power."""
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def put(unfinished: Path, target: Path) -> None:
+    """Give a finished file or folder its name at one stroke, so that it keeps it."""
+    os.replace(unfinished, target)
+    sync_folder(target.parent)
 
 
 def _copy(source: BinaryIO, out: BinaryIO | None) -> str:
@@ -84,16 +93,23 @@ def _copy(source: BinaryIO, out: BinaryIO | None) -> str:
     while chunk := source.read(1 << 20):
         digest.update(chunk)
         if out is not None:
-            try:
+            with _told_full():
                 out.write(chunk)
-            except OSError as problem:
-                raise full(problem) from problem
     return digest.hexdigest()
 
 
 def digest_of(source: BinaryIO) -> str:
     """The SHA-256 of a file's bytes."""
     return _copy(source, None)
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Whether an original is there, with the bytes that it came with."""
+    try:
+        with path.open("rb") as file:
+            return digest_of(file) == digest
+    except OSError:
+        return False
 
 
 def extension_of(name: str) -> str:
@@ -111,6 +127,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner opens, and those above it that are missing, to stay."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700 if path == folder else 0o777, exist_ok=True)
+        with suppress(PermissionError):  # a folder may be written to and not be listed
+            sync_folder(path.parent)
 
 
 def unfinished_name(prefix: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +31,6 @@ def restore(
         raise HubError(
             f"{folder} is not empty. Restore into a new folder, and move the old one away."
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{folder.name}.unfinished-"
     for left in originals.left_over(folder.parent, prefix):
         backup.remove(left)
@@ -48,8 +46,7 @@ def restore(
             store.close()
         if folder.exists():
             folder.rmdir()
-        os.replace(unfinished, folder)
-        originals.sync_folder(folder.parent)
+        originals.put(unfinished, folder)
     finally:
         backup.remove(unfinished)
     return again

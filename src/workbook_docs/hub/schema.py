@@ -132,6 +132,10 @@ HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP TABLE migrations",
         "INSERT INTO settings VALUES ('generation', '0'), ('due', 'settle')",
     ),
+    (
+        "ALTER TABLE copies ADD COLUMN recipient TEXT",  # recipients.id in people.sqlite
+        "UPDATE copies SET recipient = id",
+    ),
 )
 
 PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -172,6 +176,17 @@ PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Made before it is needed, so that a backup knows again what is erased later.
         "INSERT INTO keys VALUES ('erased', randomblob(32))",
         "DROP TABLE migrations",
+    ),
+    (
+        # Under ids of their own: a copy issued again has a new row before the old one goes.
+        """CREATE TABLE recipients_3 (
+            id TEXT PRIMARY KEY,
+            name TEXT, email TEXT,
+            prefilled TEXT                  -- JSON: what stood in the copy
+        ) STRICT""",
+        "INSERT INTO recipients_3 SELECT copy, name, email, prefilled FROM recipients",
+        "DROP TABLE recipients",
+        "ALTER TABLE recipients_3 RENAME TO recipients",
     ),
 )
 

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import secrets
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -48,6 +49,11 @@ class Store:
             self.hub.close()
             raise
 
+    @property
+    def order(self) -> tuple[Connection, Connection]:
+        """The databases in the order in which they are committed."""
+        return (self.people, self.hub)
+
     def close(self) -> None:
         """Close both databases."""
         try:
@@ -76,8 +82,8 @@ class Store:
             yield
             for connection in (self.people, self.hub):
                 connection.execute("UPDATE settings SET value = value + 1 WHERE key = 'generation'")
-            self.people.execute("COMMIT")
-            self.hub.execute("COMMIT")
+            for connection in self.order:
+                connection.execute("COMMIT")
         except BaseException as problem:
             for connection in (self.people, self.hub):
                 if connection.in_transaction:
@@ -121,6 +127,12 @@ class Store:
             # A hub that lost a crash refers to it still.
             if key not in _referred(self, owner):
                 self.people.execute("DELETE FROM personal WHERE id = ?", (key,))
+        for (key,) in self.people.execute(
+            "SELECT id FROM recipients WHERE id IN (SELECT id FROM leaving)"
+        ).fetchall():
+            query = "SELECT 1 FROM copies WHERE recipient = ?"
+            if self.hub.execute(query, (key,)).fetchone() is None:
+                self.people.execute("DELETE FROM recipients WHERE id = ?", (key,))
         self.people.execute("DELETE FROM leaving")
 
     def _recover(self) -> None:
@@ -217,8 +229,8 @@ def _referred(store: Store, digest: str) -> set[str]:
     return {str(key) for (key,) in found if key is not None}
 
 
-def unreferred(store: Store) -> list[str]:
-    """The ids of personal rows that nothing in the hub refers to."""
+def unreferred(store: Store) -> dict[str, list[str]]:
+    """The ids of personal answers and of recipients that nothing in the hub refers to."""
     referred: set[str] = set()
     for table, column in (
         ("answers", "personal"), ("answers", "corrected_personal"), ("findings", "personal"),
@@ -228,25 +240,25 @@ def unreferred(store: Store) -> list[str]:
         referred.update(str(key) for (key,) in store.hub.execute(query))
     held = {str(digest) for (digest,) in store.hub.execute("SELECT hash FROM returns")}
     leaving = {str(key) for (key,) in store.people.execute("SELECT id FROM leaving")}
-    return [
-        key
-        for key, owner, what in store.people.execute("SELECT id, owner, what FROM personal")
-        if key not in leaving and (owner not in held if what == "file" else key not in referred)
-    ]
+    whose = {str(key) for (key,) in store.hub.execute("SELECT recipient FROM copies")}
+    return {
+        "personal": [
+            key
+            for key, owner, what in store.people.execute("SELECT id, owner, what FROM personal")
+            if key not in leaving and (owner not in held if what == "file" else key not in referred)
+        ],
+        "recipients": [
+            key
+            for (key,) in store.people.execute("SELECT id FROM recipients")
+            if key not in leaving and key not in whose
+        ],
+    }
 
 
 def sweep(store: Store) -> None:
     """Take away rows of people that nothing in the hub refers to, in an open transaction."""
-    store.people.executemany(
-        "DELETE FROM personal WHERE id = ?", [(key,) for key in unreferred(store)]
-    )
-    copies = {str(id) for (id,) in store.hub.execute("SELECT id FROM copies")}
-    lost = [
-        (copy,)
-        for (copy,) in store.people.execute("SELECT copy FROM recipients").fetchall()
-        if copy not in copies
-    ]
-    store.people.executemany("DELETE FROM recipients WHERE copy = ?", lost)
+    for table, lost in unreferred(store).items():
+        store.people.executemany(f"DELETE FROM {table} WHERE id = ?", [(key,) for key in lost])
     known = {
         str(person)
         for table in ("returns", "copies")
@@ -264,8 +276,10 @@ def sweep(store: Store) -> None:
 
 
 def person_key(email: str | None) -> str | None:
-    """An e-mail address as persons are told apart by it: small letters, no outer space."""
-    return storable(" ".join((email or "").split()).casefold()) or None
+    """An e-mail address as persons are told apart by it: small letters, no outer space, and
+    accented letters in one of the two ways in which they can be written."""
+    text = unicodedata.normalize("NFKC", email or "")
+    return storable(" ".join(text.split()).casefold()) or None
 
 
 def storable(value: Any) -> Any:
@@ -325,10 +339,10 @@ def _prepare(folder: Path, create: bool) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / HUB).is_file():
         raise HubError(f"{folder} holds other files and no {HUB}. Choose a new or empty folder.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        originals.make_folder(folder)
         # Returns hold people's answers: nobody else on this computer reads them.
         folder.chmod(0o700)
         (folder / HUB).touch(mode=0o600)
-        (folder / ORIGINALS).mkdir(mode=0o700, exist_ok=True)
+        originals.make_folder(folder / ORIGINALS)
     except OSError as problem:
         raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None

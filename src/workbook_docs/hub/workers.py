@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -57,13 +58,30 @@ def readers(workers: int, definitions: Iterable[type[Workbook] | None]) -> Itera
         workers, multiprocessing.get_context("spawn"), initializer=_leave_interrupts
     )
     try:
+        with _uninterrupted():
+            for _ in range(workers):
+                pool.submit(_leave_interrupts)  # each starts a process
         yield pool
     except BrokenProcessPool:
         raise HubError(
             "A reading process was ended from outside. Nothing is lost: run the command again."
         ) from None
     finally:
-        pool.shutdown(cancel_futures=True)
+        with _uninterrupted():
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """No Ctrl-C for a moment, neither here nor in a process that is started meanwhile."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _leave_interrupts() -> None:

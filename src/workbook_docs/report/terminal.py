@@ -53,6 +53,11 @@ def console(error: bool = False) -> Console:
     return Console(file=file, width=width, highlight=False, soft_wrap=False, emoji=False)
 
 
+def can_ask() -> bool:
+    """Whether a person sits at the terminal who can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def say(message: str, error: bool = False) -> None:
     """Print one plain line for a person."""
     console(error).print(Text(message))

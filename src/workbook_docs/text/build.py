@@ -181,8 +181,9 @@ def _misfits_of(path: Path, workbook: type[Workbook]) -> Sequence[str]:
 
 def _excel_misfits(path: Path, workbook: type[Workbook]) -> Iterator[str]:
     from workbook_docs.excel.outline import outline
+    from workbook_docs.excel.prepare import prepare
 
-    found = outline(path.read_bytes())
+    found = outline(prepare(path.read_bytes(), workbook))
     names = anchors.names_of(workbook)
     marks = [
         (anchor, block)

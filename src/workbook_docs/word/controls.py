@@ -64,6 +64,11 @@ def literal(text: str) -> str:
     return re.sub(r"[{}]", lambda brace: f"{{{{ '{brace[0]}' }}}}", text)
 
 
+def said(text: str) -> str:
+    """The words that `literal` made safe."""
+    return re.sub(r"\{\{ '([{}])' \}\}", r"\1", text)
+
+
 def is_check_box(declared: DeclaredField, option: bool) -> bool:
     """Whether a field's place is a box to tick: a tick, or one option of several."""
     return declared.kind == "tick" or option

@@ -30,6 +30,7 @@ from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 from workbook_docs.word import controls, package
 from workbook_docs.word.names import W14, W
+from workbook_docs.word.places import TAG
 from workbook_docs.word.prepare import CODE
 
 SPARE, FEWEST = 4, 6
@@ -38,6 +39,9 @@ SPARE, FEWEST = 4, 6
 _OPEN, _CLOSE = "\ue000wd", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _ROW = re.compile(r"(.+?)\[(\d+)\]\.(.+)")
+_FENCE = "\ue002wd\ue003"
+_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+"""The signs by which a docxtpl template writes braces of its own."""
 _PROPERTY_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -65,7 +69,7 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
     parts = dict(engine.parts)
     roots = {}
     for name, template in engine.templates.items():
-        roots[name] = package.parsed(template.render(context).encode())
+        roots[name] = package.parsed(template.render(context).replace(_FENCE, "").encode())
         tokens.write(roots[name])
     if tokens.problems:
         raise FillError(tokens.problems)
@@ -96,19 +100,38 @@ def _engine(prepared: bytes) -> _Engine:
     environment = SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
     templates = {}
     for name in package.drawn_parts(parts):
-        xml = etree.tostring(package.parsed(parts[name]), encoding="unicode")
-        templates[name] = environment.from_string(_braced(patch(xml)))
+        root = package.parsed(parts[name])
+        _fence(root)
+        xml = etree.tostring(root, encoding="unicode")
+        templates[name] = environment.from_string(patch(xml))
     return _Engine(parts, templates)
 
 
-def _braced(xml: str) -> str:
-    """What docxtpl makes of the signs by which a template writes braces of its own.
+def _fence(root: etree._Element) -> None:
+    """Let a part's braces mean themselves, but for the tags that `prepare` left in its text.
 
-    docxtpl does so after rendering, where it would also rewrite the definition's words.
+    Words for a picture, fields and formulas of a designer may hold them too, and docxtpl joins
+    braces across paragraphs.
     """
-    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        xml = xml.replace(written, f"{{{{ '{meant}' }}}}")
-    return xml
+    for element in root.iter(etree.Element):
+        for key, words in element.attrib.items():
+            element.set(key, _fenced(str(words)))
+        if not element.text:
+            continue
+        text = str(element.text)
+        if element.tag == W + "t":
+            tag = TAG.match(text.strip())
+            if tag is not None and tag[0] == text.strip() and controls.said(text) == text:
+                continue
+            for written, meant in _ESCAPES:
+                text = text.replace(written, meant)
+        element.text = _fenced(text)
+
+
+def _fenced(text: str) -> str:
+    if "{" not in text and "}" not in text:
+        return text
+    return controls.said(text).replace("{", f"{{{_FENCE}").replace("}", f"{_FENCE}}}")
 
 
 # Values --------------------------------------------------------------------------------

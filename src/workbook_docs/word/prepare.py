@@ -28,6 +28,7 @@ from workbook_docs.definition import (
 from workbook_docs.errors import TemplateError
 from workbook_docs.ooxml import serialised
 from workbook_docs.word import controls, package
+from workbook_docs.word.accepted import accept, without_comments
 from workbook_docs.word.labels import Label, Labels, bookmark, letters, remove_old
 from workbook_docs.word.names import W14, W
 from workbook_docs.word.places import Loop, Place, Scan, scan, text_of
@@ -85,6 +86,7 @@ class _Work:
         for name in package.drawn_parts(self.parts):
             root = package.parsed(self.parts[name])
             remove_old(root)
+            accept(root)
             scan(name, root, self.found)
             self.roots[name] = root
         for place in self.found.places:
@@ -205,9 +207,10 @@ class _Work:
         if label is not None:
             bookmark(label, anchors.label_bookmark(path))
         elif path in self.fields:
-            self.unlabelled.append(
-                f"{path} has no label – write “{words}” beside its place, or above it"
-            )
+            where = "beside its place, or above it"
+            if place.loop is not None:
+                where = "above its place, in a row before the repeated ones"
+            self.unlabelled.append(f"{path} has no label – write “{words}” {where}")
 
     def _repeat(self, loop: Loop) -> None:
         assert loop.end is not None
@@ -233,6 +236,7 @@ class _Work:
         language = package.named_in(self.parts, "language") or "en-GB"
         # A picture of the designer's first page, and what Word 2010 kept beside the styles.
         package.without(self.parts, "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
+        without_comments(self.parts)
         package.name_file(self.parts, title, language)
         add_prompts(self.parts)
         return package.pack(self.parts)
