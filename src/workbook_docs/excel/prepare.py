@@ -20,6 +20,7 @@ from workbook_docs.excel.finish import name_file
 from workbook_docs.excel.grid import range_of
 from workbook_docs.excel.places import find_places
 from workbook_docs.excel.strings import local
+from workbook_docs.ooxml import serialised
 
 _BEFORE_NAMES = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
