@@ -70,6 +70,8 @@ class Cutter:
         labels = {line.text.strip(" :") for line in edition.lines if line.label and line.text}
         self.keys = {line.key for line in edition.lines if line.label}
         self.issued = {line.key for line in edition.lines}
+        # "Signed: ( )" of ours is issued as a whole: no box is asked for there.
+        self.no_boxes = {ln.text for ln in edition.lines if not ln.label and ln.field is None}
         patterns = sorted(
             (r"\s+".join(map(re.escape, text.split())) for text in labels if letters(text)),
             key=len,
@@ -111,8 +113,9 @@ class Cutter:
         return self.foreign and bool(_RULED.fullmatch(text) or _ANSWER_WORD.fullmatch(text))
 
     def _cuts(self, block: Block) -> Iterator[int]:
-        for mark in _MARK_AT_AN_END.finditer(block.text):
-            yield from mark.span()
+        if block.text.strip() not in self.no_boxes:
+            for mark in _MARK_AT_AN_END.finditer(block.text):
+                yield from mark.span()
         if self.with_prompts:
             for span in prompt_spans(block.text):
                 yield from span

@@ -123,7 +123,13 @@ def current_edition(workbook: type[Workbook], format: Format) -> Edition:
 
 def _edition_in(folder: Path, workbook: type[Workbook], format: Format) -> Edition:
     path = folder / f"{workbook.workbook_id}.{format}"
-    blank = _filled(_ready(path, workbook, format, False), workbook, {}, format, NO_COPY)
+    ready = _ready(path, workbook, format, False)
+    if format == "docx":
+        from workbook_docs.word.fill import fill as fill_word
+
+        blank = fill_word(ready, workbook, {}, NO_COPY, for_edition=True)
+    else:
+        blank = _filled(ready, workbook, {}, format, NO_COPY)
     found = anchors.resolve(outline(blank, format), anchors.names_of(workbook))
     return edition.of_blank(found, workbook)
 
