@@ -78,10 +78,13 @@ class _Search:
         self.first_block, self.last_block = seen.first_block, seen.last_block
         self.captions = Captions(blocks, lines, seen.in_row)
         self.counts: dict[str, int] = defaultdict(int)
+        self.header_rows: set[tuple[int, int]] = set()
+        self.issued_keys = {line.key for line in edition.lines}
 
     def grids(self) -> Grids:
         headers = self.seen.headers()
         self.out.renamed, self.out.moved = self.seen.renamed, self.seen.moved
+        self.header_rows = {(header.table, header.row) for header in headers.values()}
         for path, header in headers.items():
             spot = (header.table, header.row)
             self.out.rungs[path] = "bookmark" if header.pinned else "table"
@@ -165,6 +168,8 @@ class _Search:
             spot = (header.table, row)
             if row <= header.row:
                 continue
+            if spot in self.header_rows or self._is_title_of_next(spot):
+                break
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
                 self.out.headings_again.add(spot)
@@ -181,6 +186,19 @@ class _Search:
             self.out.rows[spot] = DataRow(path, number, header.columns)
         self.counts[path] = number
 
+    def _is_title_of_next(self, spot: tuple[int, int]) -> bool:
+        """Whether a row is nothing but words of the form above the headings of another table."""
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        rows = self.rows_of[spot[0]]
+        after = rows.index(spot[1]) + 1
+        if len(numbers) != 1 or after == len(rows) or self._has_anchor(numbers[0], True):
+            return False
+        is_issued = self.lines[numbers[0]].key in self.issued_keys
+        if is_issued and (spot[0], rows[after]) in self.header_rows:
+            self.out.repeated.add(spot)
+            return True
+        return False
+
     def _prints_headings(self, path: str, header: Header, spot: tuple[int, int]) -> bool:
         keys = dict(self.wanted[path])
         printed: dict[int | None, set[str]] = defaultdict(set)
@@ -189,7 +207,8 @@ class _Search:
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
         if numbers and all(self.blocks[self.lines[n].block].again for n in numbers):
             return True
-        if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
+        whole = {self.lines[n].column for n in numbers} >= set(header.columns)
+        if len(numbers) < 2 or any(self._has_anchor(n, whole) for n in numbers):
             return False
         return all(
             self.lines[n].key in printed[self.lines[n].column]
@@ -197,11 +216,12 @@ class _Search:
             for n in numbers
         )
 
-    def _has_anchor(self, number: int) -> bool:
-        # A key says only that the row is the table's: a heading copied into it is bold still.
+    def _has_anchor(self, number: int, whole: bool) -> bool:
+        # A key says only that the row is the table's: a heading copied into it is bold still,
+        # and all of them, typed, are headings too.
         line = self.lines[number]
         rungs = {anchor.rung for anchor in self.blocks[line.block].anchors}
-        return bool(rungs - {"key"}) or (bool(rungs) and not line.strong)
+        return bool(rungs - {"key"}) or (bool(rungs) and not line.strong and not whole)
 
     def _claimed_rows(self, headers: Mapping[str, Header]) -> None:
         """Rows whose header is gone, but whose controls still say what they are."""

@@ -239,6 +239,7 @@ class Taking:
         for option in declared.options:
             if option not in seen:
                 self._not_found(anchors.option_path(declared.path, option), option, declared.label)
+                unread = unread or self._has_loose_mark()
                 continue
             understood = self._ticked(seen[option])
             unread = unread or understood.value is None
@@ -252,6 +253,10 @@ class Taking:
         if unread:
             chosen = []  # the others alone would look as if they were all
         self._answer(declared, declared.path, raw, state, chosen, _strongest(rungs), place)
+
+    def _has_loose_mark(self) -> bool:
+        """Whether a tick stands in no answer: it may be that of an option that is gone."""
+        return any(understand_tick(text.strip()) for _, text in self.alignment.unplaced)
 
     # Tables --------------------------------------------------------------------------
 
