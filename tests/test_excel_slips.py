@@ -338,3 +338,23 @@ def test_words_in_brackets_that_begin_an_answer_in_its_labels_cell_are_part_of_i
     reading = after(tmp_path, ward, FULL, into_label)
 
     assert flat(reading)["lead.note"] == "(draft) works on Mondays.\nAnd on Fridays."
+
+
+def test_a_text_that_goes_on_in_a_row_put_in_below_it_is_one_answer(tmp_path, ward):
+    def split(book: Any, _: type[Workbook]) -> None:
+        sheet = book["Planned visits"]
+        row = next(cell.row for cell in sheet["A"] if cell.value == "Mia")
+        sheet.insert_rows(row + 1)
+        sheet.cell(row + 1, 4).value = "With the matron."
+
+    reading = after(tmp_path, ward, FULL, split)
+
+    assert flat(reading)["planned[0].note"] == "Walk round.\nWith the matron."
+    assert flat(reading)["planned[1].who"] == "Lee"
+    assert "row-split" in {f.code for f in reading.findings}
+
+
+def test_a_row_of_ours_with_one_text_is_a_row(tmp_path, ward):
+    values = FULL | {"made[1].note": "Nobody knows who it was."}
+
+    assert flat(after(tmp_path, ward, values, nothing))["made[1].note"] == values["made[1].note"]

@@ -253,10 +253,14 @@ class Dealing:
 
     def _tables(self) -> Grids:
         """Find the repeated tables, with every cell that is there, blank as yet."""
-        grids = find_grids(self.blocks, self.lines, self.matches, self.edition, self.claims)
+        grids = find_grids(
+            self.blocks, self.lines, self.matches, self.edition, self.claims, self.growing
+        )
         for path, rung in grids.rungs.items():
             self.out.tables[path] = FoundTable(rung, [], grids.headings.get(path))
         for spot, data in grids.rows.items():
+            if (data.path, data.number) in self.data_rows:
+                continue  # the row above goes on here
             found = self._row(spot, data)
             self.out.tables[data.path].rows.append(found)
             self.data_rows[data.path, data.number] = found

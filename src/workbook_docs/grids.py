@@ -55,9 +55,10 @@ def find_grids(
     matches: Mapping[int, Match],
     edition: Edition,
     claims: Mapping[int, Sequence[Anchor]],
+    growing: frozenset[str],
 ) -> Grids:
     """The repeated tables of a return, by headings, else by the controls in their rows."""
-    return _Search(blocks, lines, matches, edition, claims).grids()
+    return _Search(blocks, lines, matches, edition, claims, growing).grids()
 
 
 class _Search:
@@ -68,7 +69,9 @@ class _Search:
         matches: Mapping[int, Match],
         edition: Edition,
         claims: Mapping[int, Sequence[Anchor]],
+        growing: frozenset[str],
     ) -> None:
+        self.growing = growing
         self.blocks, self.lines, self.matches = blocks, lines, matches
         self.edition, self.claims = edition, claims
         self.out = Grids()
@@ -182,9 +185,30 @@ class _Search:
             if self.captions.is_no_data(spot, header.row, header.columns):
                 self.out.repeated.add(spot)
                 continue
-            number += 1
+            number += not self._goes_on(spot, header)
             self.out.rows[spot] = DataRow(path, number, header.columns)
         self.counts[path] = number
+
+    def _goes_on(self, spot: tuple[int, int], header: Header) -> bool:
+        """Whether a row put in between those of ours holds only the rest of a text above it.
+
+        Such a row has no key, and one cell with text, below a text that may have several lines.
+        """
+        above = (spot[0], spot[1] - 1)
+        columns = {self.lines[n].column or 0 for n in self.in_row[spot]}
+        at = next(iter(columns), 0)
+        if len(columns) != 1 or at == min(header.columns) or above not in self.out.rows:
+            return False
+        return (
+            header.columns.get(at) in self.growing
+            and self._is_keyed(above)
+            and not self._is_keyed(spot)
+            and at in {self.lines[n].column for n in self.in_row[above]}
+        )
+
+    def _is_keyed(self, spot: tuple[int, int]) -> bool:
+        blocks = (self.blocks[self.lines[n].block] for n in self.in_row[spot])
+        return any(anchor.rung == "key" for block in blocks for anchor in block.anchors)
 
     def _is_title_of_next(self, spot: tuple[int, int]) -> bool:
         """Whether a row is nothing but words of the form above the headings of another table."""

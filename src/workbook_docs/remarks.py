@@ -51,6 +51,15 @@ def astray(declared: DeclaredField, place: str) -> Finding:
     return Finding("warning", "answer-beside-cell", message, declared.path, place)
 
 
+def went_on(column: DeclaredField, path: str, place: str) -> Finding:
+    """Says that a text was read from two rows of a table."""
+    message = (
+        f"“{column.label}” goes on in a row that was put in below it. Both parts were read as one "
+        "answer; please check it."
+    )
+    return Finding("warning", "row-split", message, path, place)
+
+
 def _label(workbook: type[Workbook], path: str) -> str:
     """The printed words of a field, or of an option of it."""
     known = {f.path: f.label for f in fields_of(workbook)}

@@ -301,6 +301,8 @@ class Taking:
                 continue
             found = row.cells.get(column.path) or Found(seen=True)
             place = self.places.of_cell(table, column, row, found)
+            if self._goes_on(found):
+                self.findings.append(remarks.went_on(column, path, place))
             understood = self._cell(column, found, path, place)
             values[suffix] = understood.value
             raw = tidy(found.text) or _drawn(column, understood) or None
@@ -315,6 +317,11 @@ class Taking:
             return False
         self.values[table.path].append(nested(values))
         return True
+
+    def _goes_on(self, found: Found) -> bool:
+        """Whether a cell's text goes on in the row below, as somebody split it."""
+        rows = {self.alignment.lines[n].row for n in found.lines}
+        return self.outline.format == "xlsx" and len(rows) > 1
 
     def _absent(self, column: DeclaredField, path: str) -> Any:
         """The answer of a column that the row's table does not have."""
