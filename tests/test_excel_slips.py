@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import copy
 from typing import Any, Literal
 
 import openpyxl
@@ -202,11 +203,12 @@ def key_headings_deleted(book: Any, ward: type[Workbook]) -> None:
                     cell.value = None
 
 
-def headings_typed_again(book: Any, ward: type[Workbook]) -> None:
+def headings_copied_again(book: Any, ward: type[Workbook]) -> None:
     sheet = book["Costs"]
     row = next(cell.row for cell in sheet["A"] if cell.value == "Tea")
     for column in (1, 2):
         sheet.cell(row + 1, column).value = sheet.cell(5, column).value
+        sheet.cell(row + 1, column)._style = copy(sheet.cell(5, column)._style)
 
 
 def total_below(book: Any, ward: type[Workbook]) -> None:
@@ -248,7 +250,7 @@ def pasted_below(book: Any, ward: type[Workbook]) -> None:
         (sheets_reversed, []),
         (sheet_first, []),
         (key_headings_deleted, []),
-        (headings_typed_again, ["Item", "Code"]),
+        (headings_copied_again, ["Item", "Code"]),
         (total_below, ["Total", "2.5"]),
         (noted, ["(see mail)"] * 7),
         (pasted_below, None),

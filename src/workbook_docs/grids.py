@@ -215,7 +215,7 @@ class _Search:
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
         rows = self.rows_of[spot[0]]
         after = rows.index(spot[1]) + 1
-        if len(numbers) != 1 or after == len(rows) or self._has_anchor(numbers[0], True):
+        if len(numbers) != 1 or after == len(rows) or self._has_anchor(numbers[0]):
             return False
         is_issued = self.lines[numbers[0]].key in self.issued_keys
         if is_issued and (spot[0], rows[after]) in self.header_rows:
@@ -231,8 +231,7 @@ class _Search:
         numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
         if numbers and all(self.blocks[self.lines[n].block].again for n in numbers):
             return True
-        whole = {self.lines[n].column for n in numbers} >= set(header.columns)
-        if len(numbers) < 2 or any(self._has_anchor(n, whole) for n in numbers):
+        if len(numbers) < 2 or any(self._has_anchor(n) for n in numbers):
             return False
         return all(
             self.lines[n].key in printed[self.lines[n].column]
@@ -240,12 +239,11 @@ class _Search:
             for n in numbers
         )
 
-    def _has_anchor(self, number: int, whole: bool) -> bool:
-        # A key says only that the row is the table's: a heading copied into it is bold still,
-        # and all of them, typed, are headings too.
+    def _has_anchor(self, number: int) -> bool:
+        # A key says only that the row is the table's: a heading copied into it is bold still.
         line = self.lines[number]
         rungs = {anchor.rung for anchor in self.blocks[line.block].anchors}
-        return bool(rungs - {"key"}) or (bool(rungs) and not line.strong and not whole)
+        return bool(rungs - {"key"}) or (bool(rungs) and not line.strong)
 
     def _claimed_rows(self, headers: Mapping[str, Header]) -> None:
         """Rows whose header is gone, but whose controls still say what they are."""
