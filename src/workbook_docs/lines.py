@@ -17,6 +17,7 @@ from workbook_docs.edition import Edition, digest, furniture, letters, shingles
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.trimming import without_notes
 
 # Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
 _GLYPHS = "[✓✔✗✘✅☓🗸√]+"
@@ -96,12 +97,19 @@ class Cutter:
                     text = block.text[left:right]
                     if text.strip():
                         yield ReturnedLine(
-                            digest(furniture(text) if is_furniture else text),
+                            digest(furniture(text)) if is_furniture else self._key(text),
                             text, number, left, right, block.part, block.table, block.row,
                             block.column, block.level,
                             block.strong or (right <= block.lead and self._leads(block)),
                         )  # fmt: skip
                 start = end + 1
+
+    def _key(self, text: str) -> str:
+        """The key of a line, or of the label in it that somebody numbered or put a note to."""
+        key = digest(text)
+        if key in self.issued or (bare := without_notes(text)) == text:
+            return key
+        return own if bare and (own := digest(bare)) in self.keys else key
 
     def prompts(self, lines: Sequence[ReturnedLine]) -> frozenset[int]:
         """The numbers of the lines that only say where an answer goes."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbook_docs.edition import IssuedLine
 
@@ -38,7 +40,7 @@ class Match:
     begins: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Matching:
     """The issued line of each returned line, by the returned line's number, as it is found.
 
@@ -71,8 +73,29 @@ class Matching:
         return [b for b in free if b not in self.found]
 
     def equal(self, a: int, b: int) -> bool:
-        """Whether an issued and a returned line have the same words."""
-        return self.issued[a].key == self.returned[b].key
+        """Whether two lines have the same words, and agree on whether they head a column."""
+        if self.issued[a].key != self.returned[b].key:
+            return False
+        return b not in self.heads or bool(self.issued[a].column_of)
+
+    @cached_property
+    def heads(self) -> frozenset[int]:
+        """The returned lines in rows that hold all headings of a repeated table."""
+        tables: dict[str, set[str]] = defaultdict(set)
+        for line in self.issued:
+            if line.column_of:
+                tables[line.column_of.partition("[].")[0]].add(line.key)
+        wanted = {frozenset(keys) for keys in tables.values() if len(keys) > 1}
+        rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, returned in enumerate(self.returned):
+            if returned.table is not None and returned.row is not None:
+                rows[returned.table, returned.row].append(number)
+        found: set[int] = set()
+        for numbers in rows.values():
+            keys = {self.returned[n].key for n in numbers}
+            headed = frozenset().union(*(table for table in wanted if table <= keys))
+            found |= {n for n in numbers if self.returned[n].key in headed}
+        return frozenset(found)
 
     def weight(self, a: int, b: int) -> float:
         """How much it says that two lines are one: long ones, headings and labels say more."""

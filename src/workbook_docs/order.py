@@ -59,6 +59,8 @@ class Order:
     def _may_be(self, a: int, b: int) -> bool:
         """Whether a line can be an issued one by how it stands: a heading is no plain cell."""
         issued, line = self.work.issued[a], self.work.returned[b]
+        if not self.work.equal(a, b):
+            return False
         plain_cell = bool(line.table is not None and line.column and not line.strong)
         return not (
             plain_cell
@@ -120,16 +122,16 @@ class Order:
         width = len(b_side) + 1
         table = [[0.0] * width for _ in range(len(a_side) + 1)]
         for i in range(len(a_side) - 1, -1, -1):
-            here, below, key = table[i], table[i + 1], self.work.issued[a_side[i]].key
+            here, below = table[i], table[i + 1]
             for j in range(len(b_side) - 1, -1, -1):
                 best = below[j] if below[j] >= here[j + 1] else here[j + 1]
-                if self.work.returned[b_side[j]].key == key:
+                if self.work.equal(a_side[i], b_side[j]):
                     best = max(best, below[j + 1] + self._likeness(a_side[i], b_side[j]))
                 here[j] = best
         pairs, i, j = [], 0, 0
         while i < len(a_side) and j < len(b_side):
             a, b = a_side[i], b_side[j]
-            if self.work.issued[a].key == self.work.returned[b].key and (
+            if self.work.equal(a, b) and (
                 table[i][j] == table[i + 1][j + 1] + self._likeness(a, b)
             ):
                 pairs.append((a, b))
@@ -148,7 +150,7 @@ class Order:
         for a in a_side:
             spots = places.get(self.work.issued[a].key, [])
             spot = bisect_left(spots, at)
-            if spot < len(spots):
+            if spot < len(spots) and self.work.equal(a, b_side[spots[spot]]):
                 pairs.append((a, b_side[spots[spot]]))
                 at = spots[spot] + 1
         return pairs

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from workbook_docs.edition import IssuedLine, letters, word_groups
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.trimming import NUMBERING
 
 ALIKE = 80.0
 """Per cent of likeness at which a word without digits is the issued one, misspelt."""
@@ -70,7 +71,9 @@ def split(
         for position, (start, end, is_issued) in enumerate(spans):
             if is_issued:
                 found[len(pieces)] = hit
-            elif first < position < last:
+            elif first < position < last or (
+                position < first and NUMBERING.fullmatch(line.text[start:end].strip())
+            ):
                 loose.add(len(pieces))
             pieces.append(_cut(line, start, end, is_issued))
     return Split(pieces, found, number, frozenset(loose))

@@ -138,10 +138,8 @@ def tick_paths(workbook: type[Workbook]) -> frozenset[str]:
 
 
 def growing_paths(workbook: type[Workbook]) -> frozenset[str]:
-    """The paths of all single fields that take several lines."""
-    return frozenset(
-        f.path for f in fields_of(workbook) if f.kind in ("long-text", "names") and f.table is None
-    )
+    """The paths of all fields and columns that take several lines."""
+    return frozenset(f.path for f in fields_of(workbook) if f.kind in ("long-text", "names"))
 
 
 def unreadable(
