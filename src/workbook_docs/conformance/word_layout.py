@@ -259,6 +259,9 @@ def _paste(child: etree._Element, body: etree._Element) -> None:
         for p in [child] if child.tag == f"{W}p" else list(child.iter(f"{W}p")):
             if p.find(f".//{W}checkBox") is not None:
                 continue  # a legacy box is pasted whole
+            if p.find(f".//{W}sym") is not None:
+                _keep_symbols(p)
+                continue
             text = text_of(p)
             clear(p)
             if text:
@@ -274,3 +277,13 @@ def _paste(child: etree._Element, body: etree._Element) -> None:
                         if inner.tag not in (f"{W}gridSpan", f"{W}vMerge"):
                             properties.remove(inner)
         body.insert(len(body) - 1, child)
+
+
+def _keep_symbols(p: etree._Element) -> None:
+    """A paragraph of bare text, its symbols still where they stood: programs paste them too."""
+    pasted = []
+    for node in p.iter(f"{W}t", f"{W}br", f"{W}sym"):
+        pasted.append(etree.Element(f"{W}r"))
+        pasted[-1].append(copy.deepcopy(node))
+    empty(p)
+    p.extend(pasted)
