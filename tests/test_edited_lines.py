@@ -61,6 +61,31 @@ def test_an_answer_typed_behind_its_label_is_that_answer(tmp_path, words, typed,
     assert reading.account.adds_up
 
 
+@pytest.mark.parametrize("number", ["3. ", "15.2 ", "Part C: ", "Q7 ", "(c) ", "iv. "])
+@pytest.mark.parametrize("typed", ["Vouchers and thanks", None])
+def test_a_number_before_a_heading_is_no_answer(tmp_path, number, typed):
+    record = {"co_production.point_3": typed} if typed else None
+    document = docx.Document(str(fill(Module2, record, tmp_path / "copy.docx")))
+    add_to(document, "Point 3", number, front=True)
+    document.save(tmp_path / "back.docx")
+    reading = read_bytes((tmp_path / "back.docx").read_bytes(), name="back.docx")
+
+    assert {a.path: a.raw for a in reading.answers if a.raw} == (record or {})
+    assert [text.text.strip() for text in reading.unplaced] == [number.strip()]
+    assert reading.account.adds_up
+
+
+def test_a_remark_behind_a_dash_on_a_heading_is_no_part_of_the_answer_below(tmp_path):
+    record = {"co_production.point_3": "Vouchers and thanks"}
+    document = docx.Document(str(fill(Module2, record, tmp_path / "copy.docx")))
+    add_to(document, "Point 3", " – draft")
+    document.save(tmp_path / "back.docx")
+    reading = read_bytes((tmp_path / "back.docx").read_bytes(), name="back.docx")
+
+    assert {a.path: a.raw for a in reading.answers if a.raw} == record
+    assert [text.text for text in reading.unplaced] == ["draft"]
+
+
 def test_words_typed_behind_a_tick_are_told_and_kept(tmp_path):
     typed = " yes, since May"
     reading = word_copy(

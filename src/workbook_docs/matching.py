@@ -42,7 +42,8 @@ class Match:
 class Matching:
     """The issued line of each returned line, by the returned line's number, as it is found.
 
-    `doubtful` are returned lines that may be a label with its answer, or all answer.
+    `doubtful` are returned lines that may be a label with its answer, or all answer. `aside`
+    are issued lines that are looked for only when all others have been.
     """
 
     issued: Sequence[IssuedLine]
@@ -50,6 +51,7 @@ class Matching:
     found: dict[int, Match] = field(default_factory=dict)
     issued_found: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
+    aside: frozenset[int] = frozenset()
 
     def take(self, pairs: Sequence[tuple[int, int]]) -> None:
         for a, b in pairs:
@@ -61,7 +63,8 @@ class Matching:
         self.issued_found.add(match.issued)
 
     def open_issued(self) -> list[int]:
-        return [a for a in range(len(self.issued)) if a not in self.issued_found]
+        done = self.issued_found | self.aside
+        return [a for a in range(len(self.issued)) if a not in done]
 
     def open_returned(self, free: Sequence[int]) -> list[int]:
         return [b for b in free if b not in self.found]
