@@ -7,6 +7,7 @@ import io
 import docx
 import openpyxl
 import pytest
+from site_readiness import SiteReadiness
 
 from workbook_docs.copies import fill
 from workbook_docs.reading import read_bytes
@@ -40,6 +41,14 @@ def add_to(document, words, text, front=False):
         paragraph.runs[0].text = text + paragraph.runs[0].text
     else:
         paragraph.runs[-1].text += text
+
+
+def site_copy(tmp_path, words, typed):
+    document = docx.Document(str(fill(SiteReadiness, None, tmp_path / "copy.docx")))
+    paragraph = next(p for p in document.paragraphs if p.text.strip() == words)
+    paragraph.add_run(typed)
+    document.save(tmp_path / "back.docx")
+    return read_bytes((tmp_path / "back.docx").read_bytes(), SiteReadiness, name="back.docx")
 
 
 WORD = [
@@ -84,6 +93,16 @@ def test_a_remark_behind_a_dash_on_a_heading_is_no_part_of_the_answer_below(tmp_
 
     assert {a.path: a.raw for a in reading.answers if a.raw} == record
     assert [text.text for text in reading.unplaced] == ["draft"]
+
+
+def test_half_a_text_behind_guidance_is_no_answer(tmp_path):
+    reading = site_copy(
+        tmp_path, "Tell us in your own words.", " Few beds.\nNo pharmacist at night."
+    )
+
+    assert next(a for a in reading.answers if a.path == "capacity.concerns").raw is None
+    assert [text.text for text in reading.unplaced] == ["Few beds.", "No pharmacist at night."]
+    assert reading.account.adds_up
 
 
 def test_words_typed_behind_a_tick_are_told_and_kept(tmp_path):

@@ -342,7 +342,18 @@ class Dealing:
                     self._give(number, path)
                 else:
                     self._unplaced(number)
+                    self._take_back_rest(number, path)
         self.out.unplaced.sort()
+
+    def _take_back_rest(self, number: int, path: str) -> None:
+        """The further lines of a paragraph of which the first is no answer: half a text is none."""
+        found = self._field(path)
+        block = self.lines[number].block
+        for rest in [n for n in found.lines if n > number and self.lines[n].block == block]:
+            if rest not in self.claimed:
+                found.lines.remove(rest)
+                self.out.owners.pop(rest, None)
+                self._unplaced(rest)
 
     def _unplaced(self, number: int) -> None:
         self.out.unplaced.append((number, self.lines[number].text.strip()))

@@ -239,6 +239,7 @@ def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", N
         any(letter in ":?\t–—=…" for letter in between)
         or between.strip("\u00a0") == " - "
         or label.rstrip()[-1:] in ":?"
+        or (label.rstrip()[-1:] in ".!" and between.startswith(label.rstrip()[-1]))
     ):
         return "parted"
     if len(wanted) >= 24 and between[:1].isspace():

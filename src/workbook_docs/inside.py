@@ -67,7 +67,8 @@ class Inside:
         line = self.lines[number]
         before = self.words_before(number)
         words = "" if before is None or not line.level else self.lines[before].text.rstrip()
-        if others and words.endswith(("-", "–", "—")):
+        below = others and all(self.lines[other].block != line.block for other in others)
+        if below and words.endswith(("-", "–", "—")):
             return False
         if before is not None and not self.edition.lines[self.matches[before].issued].label:
             return all(self.lines[other].block == line.block for other in others)
