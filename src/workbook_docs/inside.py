@@ -66,7 +66,8 @@ class Inside:
         """
         line = self.lines[number]
         before = self.words_before(number)
-        words = "" if before is None or not line.level else self.lines[before].text.rstrip()
+        level = 0 if before is None else self.edition.lines[self.matches[before].issued].level
+        words = self.lines[before].text.rstrip() if before is not None and level else ""
         below = others and all(self.lines[other].block != line.block for other in others)
         if below and words.endswith(("-", "–", "—")):
             return False
