@@ -67,7 +67,7 @@ def align(
         open_lines = [n for n in open_lines if n not in strays]
         matching = _matched(blocks, lines, edition, open_lines, claimed)
     blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
-    cut = split(lines, matching.found, edition.lines)
+    cut = split(lines, matching.found, edition.lines, ticks)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}

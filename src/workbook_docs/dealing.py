@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
@@ -54,6 +55,11 @@ class Dealing:
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
+        # The key of each heading, and those of the issued lines right behind it.
+        self.printed_headings: dict[str, set[str]] = defaultdict(set)
+        for heading, below in pairwise(edition.lines):
+            if heading.level and heading.part == "body":
+                self.printed_headings[heading.key].add(below.key)
 
     def result(self) -> Alignment:
         """Deal all lines, then gather each field's text and boxes."""
@@ -76,6 +82,7 @@ class Dealing:
                 number in self.doubtful
                 or self._is_own_heading(number)
                 or self._ends_answer(number, current)
+                or self._is_printed_again(number)
             ):
                 # A heading of somebody's own ends the answer before it, as a label would.
                 current = None
@@ -114,6 +121,15 @@ class Dealing:
             and number not in self.claimed
             and not any(n in self.matches for n in self.regions.by_block[line.block])
         )
+
+    def _is_printed_again(self, number: int) -> bool:
+        """Whether a heading of the form stands there once more, with what follows it there."""
+        line = self.lines[number]
+        if number in self.claimed or line.table is not None or number + 1 >= len(self.lines):
+            return False
+        behind = self.printed_headings.get(line.key) if line.part == "body" else None
+        following = self.lines[number + 1]
+        return bool(behind) and following.block != line.block and following.key in (behind or ())
 
     def _ends_answer(self, number: int, current: int | None) -> bool:
         if number in self.claimed or number in self.prompts:
@@ -355,7 +371,18 @@ class Dealing:
                     self._give(number, path)
                 else:
                     self._unplaced(number)
+                    self._take_back_rest(number, path)
         self.out.unplaced.sort()
+
+    def _take_back_rest(self, number: int, path: str) -> None:
+        """The further lines of a paragraph of which the first is no answer: half a text is none."""
+        found = self._field(path)
+        block = self.lines[number].block
+        for rest in [n for n in found.lines if n > number and self.lines[n].block == block]:
+            if rest not in self.claimed:
+                found.lines.remove(rest)
+                self.out.owners.pop(rest, None)
+                self._unplaced(rest)
 
     def _unplaced(self, number: int) -> None:
         self.out.unplaced.append((number, self.lines[number].text.strip()))

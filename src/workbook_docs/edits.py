@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from workbook_docs.edition import IssuedLine, letters, shingles
+from workbook_docs.edition import IssuedLine, digest, letters, shingles
 from workbook_docs.matching import Match, Matching, ReturnedLine
 
 CLOSE = 86.0
@@ -24,6 +25,14 @@ NEAR = 8
 """Lines between two labels that stand together."""
 SHARED = 0.6
 """Share of three-word shingles from which edited hashed guidance is known again."""
+
+
+_NUMBER = re.compile(
+    r"\s*(?:(?:part|section|step|question|q)\s*)?"
+    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,4})[.):]*)[ \t\u00a0–—-]+",
+    re.IGNORECASE,
+)
+"""A number before a heading: `2.`, `3.1`, `Part A:`, `Q4`, `(b)`."""
 
 
 class Edits:
@@ -53,6 +62,26 @@ class Edits:
             if best is not None:
                 self.work.put(b, best)
                 rest_a.remove(best.issued)
+
+    def numbered(self, free: Sequence[int]) -> None:
+        """Headings and labels that somebody put a number before, in the form's order."""
+        waiting: dict[str, list[int]] = {}
+        for a in self.work.open_issued():
+            issued = self.work.issued[a]
+            if (issued.level or issued.label) and issued.table is None:
+                waiting.setdefault(issued.key, []).append(a)
+        if not waiting:
+            return
+        pairs = []
+        for b in self.work.open_returned(free):
+            line = self.work.returned[b]
+            number = _NUMBER.match(line.text) if line.table is None and not line.start else None
+            if number is not None:
+                pairs += [(a, b) for a in waiting.get(digest(line.text[number.end() :]), ())]
+        # Words that stand there twice may be an answer once: only the order tells.
+        pairs = self._in_place(pairs, always=True)
+        for a, b in self.work.longest_order(pairs):
+            self.work.put(b, Match(a, False))
 
     # Labels elsewhere ----------------------------------------------------------------------
 
@@ -87,14 +116,19 @@ class Edits:
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
 
-    def _in_place(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The pairs, of a label with several candidates only those between its neighbours."""
+    def _in_place(
+        self, pairs: Sequence[tuple[int, int]], always: bool = False
+    ) -> list[tuple[int, int]]:
+        """The pairs, of a label with several candidates only those between its neighbours.
+
+        `always` asks it also of a label with one candidate.
+        """
         count = Counter(a for a, _ in pairs)
         at = {match.issued: b for b, match in self.work.found.items()}
         known = sorted(at)
         kept = []
         for a, b in pairs:
-            if count[a] > 1:
+            if always or count[a] > 1:
                 spot = bisect_left(known, a)
                 low = at[known[spot - 1]] if spot else -1
                 high = at[known[spot]] if spot < len(known) else len(self.work.returned)
@@ -205,6 +239,7 @@ def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", N
         any(letter in ":?\t–—=…" for letter in between)
         or between.strip("\u00a0") == " - "
         or label.rstrip()[-1:] in ":?"
+        or (label.rstrip()[-1:] in ".!" and between.startswith(label.rstrip()[-1]))
     ):
         return "parted"
     if len(wanted) >= 24 and between[:1].isspace():

@@ -65,10 +65,16 @@ class Inside:
     def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:
         """Whether the rest of an answer, where there is any, goes with its beginning.
 
-        Behind a question it stands in the same paragraph: else the question has a note.
+        Behind a question it stands in the same paragraph: else the question has a note. So
+        has a heading with a dash and a word behind it: `Aims - draft`.
         """
         line = self.lines[number]
         before = self.words_before(number)
+        level = 0 if before is None else self.edition.lines[self.matches[before].issued].level
+        words = self.lines[before].text.rstrip() if before is not None and level else ""
+        below = others and all(self.lines[other].block != line.block for other in others)
+        if below and words.endswith(("-", "–", "—")):
+            return False
         if before is not None and not self.edition.lines[self.matches[before].issued].label:
             return all(self.lines[other].block == line.block for other in others)
         return path in self.growing or all(

@@ -44,7 +44,8 @@ class Match:
 class Matching:
     """The issued line of each returned line, by the returned line's number, as it is found.
 
-    `doubtful` are returned lines that may be a label with its answer, or all answer.
+    `doubtful` are returned lines that may be a label with its answer, or all answer. `aside`
+    are issued lines that are looked for only when all others have been.
     """
 
     issued: Sequence[IssuedLine]
@@ -52,6 +53,7 @@ class Matching:
     found: dict[int, Match] = field(default_factory=dict)
     issued_found: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
+    aside: frozenset[int] = frozenset()
 
     def take(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Note that issued lines stand in returned lines that are none as yet."""
@@ -66,7 +68,8 @@ class Matching:
 
     def open_issued(self) -> list[int]:
         """The issued lines that were not found as yet."""
-        return [a for a in range(len(self.issued)) if a not in self.issued_found]
+        done = self.issued_found | self.aside
+        return [a for a in range(len(self.issued)) if a not in done]
 
     def open_returned(self, free: Sequence[int]) -> list[int]:
         """Those of some returned lines that are no issued line as yet."""

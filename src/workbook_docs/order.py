@@ -37,12 +37,29 @@ class Order:
         for b, a in pins.items():
             exact = self.work.issued[a].key == self.work.returned[b].key
             self.work.put(b, Match(a, exact))
+        self.work.aside = self._listed(free)
         fixed = self.work.longest_order(
             [(a, b) for b, a in pins.items()]
             + self._unique_pairs(self.work.open_issued(), self.work.open_returned(free))
         )
         self.work.take(fixed)
         self._gaps(fixed, self.work.open_issued(), self.work.open_returned(free))
+
+    def _listed(self, free: Sequence[int]) -> frozenset[int]:
+        """Issued lines, as in a list of contents, that only say headings once more.
+
+        Where a return has such words no more often than the form has headings of them, they
+        are the headings: the list is made by a program, or was left out.
+        """
+        headings = Counter(line.key for line in self.work.issued if line.level)
+        there = Counter(self.work.returned[b].key for b in free)
+        return frozenset(
+            a
+            for a, line in enumerate(self.work.issued)
+            if not (line.level or line.strong or line.field or line.column_of)
+            and line.table is None
+            and there[line.key] <= headings[line.key]
+        )
 
     def _unique_pairs(self, a_side: Sequence[int], b_side: Sequence[int]) -> list[tuple[int, int]]:
         a_count = Counter(self.work.issued[a].key for a in a_side)
@@ -246,6 +263,6 @@ class Order:
         """Work on what is open of some issued lines and some returned ones."""
         near = free[bisect_left(free, first) : bisect_left(free, stop)]
         rest_b = [b for b in near if b not in self.work.found]
-        rest_a = [a for a in issued if a not in self.work.issued_found]
+        rest_a = [a for a in issued if a not in self.work.issued_found and a not in self.work.aside]
         if rest_a and rest_b:
             self._gap(rest_a, rest_b)

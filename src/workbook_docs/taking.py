@@ -230,7 +230,8 @@ class Taking:
         place = self.places.of_field(declared, next(iter(seen.values())))
         unread = False
         if without_boxes(list(seen.values()), self.outline):
-            words = options_in_words(declared.options, list(seen))
+            loose = [text for _, text in self.alignment.unplaced]
+            words = options_in_words(declared.options, list(seen), loose)
             self._remark(words.remarks[0], declared.path, place)
             self._answer(
                 declared, declared.path, "\n".join(seen), words.state, words.value, "label", place
