@@ -70,8 +70,8 @@ def split(
         for position, (start, end, is_issued) in enumerate(spans):
             if is_issued:
                 found[len(pieces)] = hit
-            elif first < position < last:
-                loose.add(len(pieces))
+            elif first < position < last or line.text[start:end].lstrip().startswith("/"):
+                loose.add(len(pieces))  # behind a stroke, a label is printed in another language
             pieces.append(_cut(line, start, end, is_issued))
     return Split(pieces, found, number, frozenset(loose))
 

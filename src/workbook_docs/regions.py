@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from workbook_docs.alignment import Found
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, letters
 from workbook_docs.heads import Heads
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
@@ -93,6 +93,8 @@ class Regions:
         """
         assert line.table is not None
         assert line.row is not None
+        if self._is_label_before_question(line, path):
+            return False
         columns = self._answer_columns(line.table, line.row, path)
         if columns or path in self.ticks:
             return not columns or line.column in columns
@@ -109,6 +111,18 @@ class Regions:
                 if issued.field in as_issued and issued.table is not None and n not in found
             }
         return (path, line.column) not in (self._missing or set())
+
+    def _is_label_before_question(self, line: ReturnedLine, path: str) -> bool:
+        """Whether a cell left of a field's words begins with its label: the label, edited."""
+        words = [letters(i.text or "") for i in self.edition.lines if i.label and i.field == path]
+        if not letters(line.text).startswith(tuple(word for word in words if word)):
+            return False
+        return any(
+            (self.lines[n].table, self.lines[n].row) == (line.table, line.row)
+            and (self.lines[n].column or 0) > (line.column or 0)
+            and self.edition.lines[match.issued].field == path
+            for n, match in self.matches.items()
+        )
 
     def _answer_columns(self, table: int, row: int, path: str) -> set[int | None]:
         return {
