@@ -9,6 +9,8 @@ from docx import Document
 from openpyxl import Workbook as Book
 
 from workbook_docs import Reading, read
+from workbook_docs.hub.ingest import reading_of
+from workbook_docs.workbooks.module_2 import Module2
 
 NINE = (
     "Commissioners", "Customers", "Collaborators", "Contributors", "Channels",
@@ -172,3 +174,41 @@ def test_labels_with_their_questions_are_read_in_a_retyped_sheet(tmp_path: Path)
     book.save(path)
     reading = read(path)
     assert _raw(reading, "co_production.point_4") == "By a survey."
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        (["Commissioners: ICB", "Dear all, see above."], "read"),
+        (["Dear all, see below."], "not-ours"),
+    ],
+)
+def test_a_file_with_a_label_or_two_is_read_where_its_workbook_is_named(
+    tmp_path: Path, lines: list[str], outcome: str
+) -> None:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    path = tmp_path / "letter.docx"
+    document.save(str(path))
+    assert read(path).outcome == "not-ours"
+    named = read(path, Module2)
+    assert named.outcome == outcome
+    if outcome == "read":
+        assert "few-labels" in {finding.code for finding in named.findings}
+        told = " ".join(
+            [item.text for item in named.unplaced] + [a.raw or "" for a in named.answers]
+        )
+        assert "ICB" in told
+        assert "Dear all, see above." in told
+
+
+def test_a_hub_takes_no_file_for_a_return_by_a_label_or_two(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("Commissioners: ICB")
+    path = tmp_path / "letter.docx"
+    document.save(str(path))
+    reading = reading_of(read, [Module2], path, "letter.docx", "0" * 64, None)
+    assert reading.outcome == "not-ours"
+    named = reading_of(read, [Module2], path, "letter.docx", "0" * 64, Module2)
+    assert named.outcome == "read"
