@@ -36,6 +36,7 @@ RANKS = [
     ("order", "edits"),
     ("match",),
     ("captions", "headings"),
+    ("wordings",),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),

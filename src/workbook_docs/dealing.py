@@ -98,7 +98,9 @@ class Dealing:
         self._leave_remarks()
         self._give_up_prompts()
         self._take_marks_beside()
-        boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
+        boxes = Boxes(
+            self.blocks, self.lines, self.matches, self.regions.lines_in, self.edition.lines
+        )
         boxes.gather(self.claims, self.out.fields)
         for cell in self._cells():
             cell.text = cell.typed = self.texts.of(cell.lines)

@@ -112,9 +112,21 @@ class Edits:
         for number, (a, b) in enumerate(chain):
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
-            if is_long or any(abs(b - other) <= NEAR for _, other in around):
+            is_near = any(abs(b - other) <= NEAR for _, other in around)
+            if is_long or is_near or self._is_beside_neighbour(a, b):
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
+
+    def _is_beside_neighbour(self, a: int, b: int) -> bool:
+        """Whether the label before or behind it in the form stands near, on the same side."""
+        fields = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
+        spot = bisect_left(fields, a)
+        beside = {*fields[max(0, spot - 1) : spot], *fields[spot + 1 : spot + 2]}
+        return any(
+            abs(b - other) <= NEAR and (other < b) == (match.issued < a)
+            for other, match in self.work.found.items()
+            if match.issued in beside
+        )
 
     def _in_place(
         self, pairs: Sequence[tuple[int, int]], always: bool = False
@@ -166,7 +178,19 @@ class Edits:
         for a, b in chain:
             if b in sure:
                 self.work.put(b, Match(a, False, True))
-        self.work.doubtful |= {b for _, b in pairs if b not in sure}
+        # Beside a label, in its row, the words are an answer to it, whatever they begin with.
+        rows = {
+            (line.table, line.row)
+            for n, match in self.work.found.items()
+            if (line := self.work.returned[n]).table is not None
+            and self.work.issued[match.issued].field
+        }
+        self.work.doubtful |= {
+            b
+            for _, b in pairs
+            if b not in sure
+            and (self.work.returned[b].table, self.work.returned[b].row) not in rows
+        }
 
     def _begins_its_block(self, b: int) -> bool:
         line = self.work.returned[b]
@@ -198,7 +222,7 @@ class Edits:
             if issued.text is not None:
                 own = letters(issued.text)
                 if issued.field and begins_with_label(line.text, issued.text):
-                    candidate = (95.0 + len(own) / 1000, _behind(line.text, issued, a))
+                    candidate = (101.0 + len(own) / 1000, _behind(line.text, issued, a))
                 elif len(own) >= 10 and self._alike_in_place(issued, line):
                     ratio = fuzz.ratio(own, text)
                     if ratio >= (CLOSE if len(own) < LONG_LINE else CLOSE_LONG):

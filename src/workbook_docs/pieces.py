@@ -79,10 +79,11 @@ def split(
         for position, (start, end, is_issued) in enumerate(spans):
             if is_issued:
                 found[len(pieces)] = hit
-            elif position < last and not (
-                position < first and is_tick and _may_tick(line.text[start:end])
+            elif line.text[start:end].lstrip().startswith("/") or (
+                position < last
+                and not (position < first and is_tick and _may_tick(line.text[start:end]))
             ):
-                loose.add(len(pieces))
+                loose.add(len(pieces))  # behind a stroke, a label is printed in another language
             pieces.append(_cut(line, start, end, is_issued))
     return Split(pieces, found, number, frozenset(loose))
 

@@ -37,12 +37,16 @@ FOREIGN_PROMPTS = frozenset(
         "type your answer here", "enter your answer here", "enter your answer",
         "write your answer here", "your answer here", "your text here", "insert text here",
         "insert text", "click here and type", "add text here", "add your answer here",
+        "please complete", "please complete here", "please fill in", "please fill in here",
+        "please enter", "please enter here", "please type here", "please write here",
+        "please specify", "please insert", "please answer", "please answer here", "please add",
+        "complete here", "fill in here", "write here", "insert here", "answer here",
     }
 )  # fmt: skip
 """What other programs and forms put into an empty place, casefolded, without outer brackets
 and full stops: never an answer where it stands alone."""
 
-_AROUND = " \t\n\u00a0.…[]"
+_AROUND = " \t\n\u00a0.…[]<>()‹›«»{}"
 
 
 def is_foreign_prompt(text: str) -> bool:

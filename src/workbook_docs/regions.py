@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from workbook_docs.alignment import Found
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, letters
 from workbook_docs.heads import Heads
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
@@ -95,6 +95,8 @@ class Regions:
         """
         assert line.table is not None
         assert line.row is not None
+        if self._is_label_before_question(line, path):
+            return False
         columns = self._answer_columns(line.table, line.row, path)
         if columns or path in self.ticks:
             return not columns or line.column in columns or self.missed(line, path)
@@ -111,6 +113,18 @@ class Regions:
                 if issued.field in as_issued and issued.table is not None and n not in found
             }
         return (path, line.column) not in (self._missing or set())
+
+    def _is_label_before_question(self, line: ReturnedLine, path: str) -> bool:
+        """Whether a cell left of a field's words begins with its label: the label, edited."""
+        words = [letters(i.text or "") for i in self.edition.lines if i.label and i.field == path]
+        if not letters(line.text).startswith(tuple(word for word in words if word)):
+            return False
+        return any(
+            (self.lines[n].table, self.lines[n].row) == (line.table, line.row)
+            and (self.lines[n].column or 0) > (line.column or 0)
+            and self.edition.lines[match.issued].field == path
+            for n, match in self.matches.items()
+        )
 
     def missed(self, line: ReturnedLine, path: str) -> bool:
         """Whether an answer stands alone in its row of a sheet, one cell beside its own."""
