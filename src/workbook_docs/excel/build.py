@@ -26,21 +26,19 @@ from workbook_docs.excel.results import with_results
 from workbook_docs.excel.tables import write_table
 
 
-def build(content: Content, workbook: type[Workbook], *, large_print: bool = False) -> bytes:
+def build(content: Content, workbook: type[Workbook]) -> bytes:
     """The template of a workbook as an .xlsx file.
 
     Args:
         content: its text.
         workbook: its definition.
-        large_print: whether letters are larger, and columns hold fewer of them.
 
     Raises `TemplateError` for a place that the definition does not have.
     """
     laid_out = layout(content, workbook)
     title = content.title or title_of(workbook)
-    look = looks.LARGE if large_print else looks.USUAL
     code = f"{workbook.workbook_id}@{workbook.workbook_version}"
-    data = _file(laid_out, content, title, Draft(look, code))
+    data = _file(laid_out, content, title, Draft(looks.USUAL, code))
     package = Package(with_results(finish(data, title, content.language), workbook))
     set_properties(package, {anchors.PROPERTY: code})
     return package.to_bytes()
@@ -89,8 +87,7 @@ def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
     write_cover(sheet, row, draft.listed, parts, contact, LISTS if draft.has_lists else "")
     set_up_form(draft, sheet, None, "read", draft.look.cover)
     looks.fit_rows(sheet, {}, draft.look)
-    if draft.look is looks.USUAL:  # on one page, as long as that does not make it small print
-        sheet.page_setup.fitToHeight = 1
+    sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.tabSelected = True
 
 

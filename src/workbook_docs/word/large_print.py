@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from lxml import etree
 
+from workbook_docs.widths import shared
 from workbook_docs.word import package
-from workbook_docs.word.dressing import shared
 from workbook_docs.word.names import W
 from workbook_docs.word.places import TAG, text_of
 
