@@ -12,6 +12,7 @@ from workbook_docs.content import Content, Run, plain
 from workbook_docs.definition import Workbook, title_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
+from workbook_docs.excel.book import Book
 from workbook_docs.excel.cells import put, rich
 from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
@@ -20,6 +21,7 @@ from workbook_docs.excel.forms import Form, set_up_form, write_form
 from workbook_docs.excel.guidance import Line, written
 from workbook_docs.excel.layout import LISTS, Layout, Row, Sheet, layout
 from workbook_docs.excel.left import FIRST_LINE, LEFT, write_left
+from workbook_docs.excel.logo import add_logo
 from workbook_docs.excel.marks import free_name
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.results import with_results
@@ -41,6 +43,8 @@ def build(content: Content, workbook: type[Workbook]) -> bytes:
     data = _file(laid_out, content, title, Draft(looks.USUAL, code))
     package = Package(with_results(finish(data, title, content.language), workbook))
     set_properties(package, {anchors.PROPERTY: code})
+    if content.logo is not None and content.logo.picture is not None:
+        add_logo(package, Book(data).sheets[0].part, content.logo.picture, content.logo.words)
     return package.to_bytes()
 
 
