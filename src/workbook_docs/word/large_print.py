@@ -13,6 +13,7 @@ from lxml import etree
 
 from workbook_docs.widths import shared
 from workbook_docs.word import package
+from workbook_docs.word.large_figures import enlarge_figures
 from workbook_docs.word.names import W
 from workbook_docs.word.places import TAG, text_of
 
@@ -38,6 +39,7 @@ def enlarged(template: bytes) -> bytes:
         if name in parts:
             root = package.parsed(parts[name])
             _enlarge(root)
+            enlarge_figures(root)
             parts[name] = package.serialised(root)
     return package.pack(parts)
 
