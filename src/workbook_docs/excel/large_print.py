@@ -151,11 +151,14 @@ class _Sheet:
         """Give the columns in sight widths that a page holds; the widths by column."""
         for columns in self.root.iterfind("{*}cols"):
             _one_by_one(columns, max((column for _, column in self.words), default=0))
-        columns = {
+        shown = {
             int(column.get("min")) - 1: column
             for column in self.root.iterfind("{*}cols/{*}col")
             if column.get("min") == column.get("max") and column.get("hidden") not in ("1", "true")
         }
+        # A column behind the last words is not printed and takes no room from the others.
+        last = max((column for _, column in self.words if column in shown), default=0)
+        columns = {number: column for number, column in shown.items() if number <= last}
         if not columns:
             return {}
         given = {n: float(c.get("width", _DEFAULT_WIDTH)) for n, c in columns.items()}
