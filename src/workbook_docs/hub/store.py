@@ -342,7 +342,8 @@ def _prepare(folder: Path, create: bool) -> None:
         originals.make_folder(folder)
         # Returns hold people's answers: nobody else on this computer reads them.
         folder.chmod(0o700)
-        (folder / HUB).touch(mode=0o600)
+        for database in (HUB, PEOPLE):
+            (folder / database).touch(mode=0o600)
         originals.make_folder(folder / ORIGINALS)
     except OSError as problem:
         raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
