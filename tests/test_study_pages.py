@@ -115,6 +115,6 @@ def test_the_longest_records_have_a_page_each_in_word_and_in_print(
     for pages in (in_word, pages_of(of_page)):
         assert len(pages) == len(WORDS)
         for study, words in enumerate(pages):
-            assert f"S{study} " in words
+            assert f"S{study}" in words
             assert "Changes since" in words
             assert "see the report of" in words  # what was left out is counted
