@@ -64,6 +64,23 @@ def test_after_five_hands_nothing_is_wrong_and_nothing_is_lost(workbook, format,
     assert found.accounts == 0
 
 
+def test_days_are_typed_as_they_are_whatever_day_a_file_counts_from():
+    names = ["days counted from 1904", "days typed as text"]
+    found = run.total(run.after(names, SiteReadiness, "xlsx", 2, seed=303))
+
+    assert found.misread == []
+    assert found.right == found.expected
+
+
+def test_boxes_as_symbols_are_pasted_as_symbols():
+    names = ["boxes as symbols of a font", "pasted into a new document"]
+
+    found = run.total(run.after(names, SiteReadiness, "docx", 2, seed=1))
+
+    assert found.misread == []
+    assert found.right == found.expected > 50
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_hands_do_the_same_for_the_same_dice(format):
     case = run.filled(SiteReadiness, format, 1, 1)[0]

@@ -7,6 +7,7 @@ import io
 import docx
 import openpyxl
 import pytest
+from site_readiness import SiteReadiness
 
 from workbook_docs.copies import fill
 from workbook_docs.reading import read_bytes
@@ -42,6 +43,14 @@ def add_to(document, words, text, front=False):
         paragraph.runs[-1].text += text
 
 
+def site_copy(tmp_path, words, typed):
+    document = docx.Document(str(fill(SiteReadiness, None, tmp_path / "copy.docx")))
+    paragraph = next(p for p in document.paragraphs if p.text.strip() == words)
+    paragraph.add_run(typed)
+    document.save(tmp_path / "back.docx")
+    return read_bytes((tmp_path / "back.docx").read_bytes(), SiteReadiness, name="back.docx")
+
+
 WORD = [
     # in the line of               typed behind it      is the answer to
     ("Study title", ": Falls at home", "study.title"),
@@ -58,6 +67,41 @@ def test_an_answer_typed_behind_its_label_is_that_answer(tmp_path, words, typed,
 
     assert {a.path: a.raw for a in reading.answers if a.raw} == {path: typed.lstrip(":– ")}
     assert reading.unplaced == ()
+    assert reading.account.adds_up
+
+
+@pytest.mark.parametrize("number", ["3. ", "15.2 ", "Part C: ", "Q7 ", "(c) ", "iv. "])
+@pytest.mark.parametrize("typed", ["Vouchers and thanks", None])
+def test_a_number_before_a_heading_is_no_answer(tmp_path, number, typed):
+    record = {"co_production.point_3": typed} if typed else None
+    document = docx.Document(str(fill(Module2, record, tmp_path / "copy.docx")))
+    add_to(document, "Point 3", number, front=True)
+    document.save(tmp_path / "back.docx")
+    reading = read_bytes((tmp_path / "back.docx").read_bytes(), name="back.docx")
+
+    assert {a.path: a.raw for a in reading.answers if a.raw} == (record or {})
+    assert [text.text.strip() for text in reading.unplaced] == [number.strip()]
+    assert reading.account.adds_up
+
+
+def test_a_remark_behind_a_dash_on_a_heading_is_no_part_of_the_answer_below(tmp_path):
+    record = {"co_production.point_3": "Vouchers and thanks"}
+    document = docx.Document(str(fill(Module2, record, tmp_path / "copy.docx")))
+    add_to(document, "Point 3", " – draft")
+    document.save(tmp_path / "back.docx")
+    reading = read_bytes((tmp_path / "back.docx").read_bytes(), name="back.docx")
+
+    assert {a.path: a.raw for a in reading.answers if a.raw} == record
+    assert [text.text for text in reading.unplaced] == ["draft"]
+
+
+def test_half_a_text_behind_guidance_is_no_answer(tmp_path):
+    reading = site_copy(
+        tmp_path, "Tell us in your own words.", " Few beds.\nNo pharmacist at night."
+    )
+
+    assert next(a for a in reading.answers if a.path == "capacity.concerns").raw is None
+    assert [text.text for text in reading.unplaced] == ["Few beds.", "No pharmacist at night."]
     assert reading.account.adds_up
 
 

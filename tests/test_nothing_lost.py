@@ -16,6 +16,7 @@ from test_word_outline import (
     deleted,
     drawing,
     either,
+    field,
     inserted,
     moved,
     old_field,
@@ -42,6 +43,11 @@ def google(inner: str) -> str:
     return f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
 
 
+MERGED = "<w:vMerge/>"
+MATH = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>'
+    "{word}</m:t></m:r></m:oMath>"
+)
 CHOSEN = f'<w:ddList><w:result w:val="2"/>{ENTRIES}<w:listEntry w:val="{{word}}"/></w:ddList>'
 # Each puts one word into a file; {id} is a relationship whose part holds the word too.
 PIECES: dict[str, str] = {
@@ -59,6 +65,13 @@ PIECES: dict[str, str] = {
     "in an old list": f"<w:p>{old_field(CHOSEN)}</w:p>",
     "wrapped by Google": google(paragraph(google(run("{word}")))),
     "in a diagram": f"<w:p><w:r>{diagram('{id}')}</w:r></w:p>",
+    "in the style of contents, in a cell": f"<w:tbl><w:tr><w:tc>{paragraph(run('{word}'), style='TOC1')}</w:tc></w:tr></w:tbl>",
+    "in a cell merged with the one above": f"<w:tbl>{row(cell(''))}{row(cell('{word}', MERGED))}</w:tbl>",
+    "a formula in such a cell": f"<w:tbl>{row(cell(''))}<w:tr><w:tc><w:tcPr>{MERGED}</w:tcPr><w:p>{MATH}</w:p></w:tc></w:tr></w:tbl>",
+    "behind contents that do not end": f"<w:p>{field('TOC', 'begin', 'separate').replace('told', '')}</w:p>{paragraph(run('{word}'))}",
+    "in a row of custom XML": f"<w:tbl><w:customXml w:element='a'>{row(cell('{word}'))}</w:customXml></w:tbl>",
+    "in a link in a control": f"<w:p><w:sdt><w:sdtContent><w:hyperlink>{run('{word}')}</w:hyperlink></w:sdtContent></w:sdt></w:p>",
+    "in a box within a box": f"<w:p><w:r>{vml('<w:p><w:r>' + vml(paragraph(run('{word}'))) + '</w:r></w:p>')}</w:r></w:p>",
     "taken in as text": '<w:altChunk r:id="{id}"/>',
     "taken in as a page": '<w:altChunk r:id="{id}"/>',
 }  # fmt: skip

@@ -15,7 +15,11 @@ from workbook_docs.workbooks.module_2 import Module2
 LEFT = [
     # in the place                          left of the prompt
     ("[Click here to Ann", ["[Click here to"]),
+    ("[Click here t Ann", ["[Click here t"]),
+    ("[Click here tAnn", ["[Click here t"]),
+    ("[Click here to type, one on eac Ann", ["[Click here to type, one on eac"]),
     ("Recovery at home to type]", ["to type]"]),
+    ("Recovery ere to type]", ["ere to type]"]),
     ("[Click here to type]Ann", ["[Click here to type]"]),
     ("Ann [Click here to write]", ["[Click here to write]"]),
     ("[Click her", ["[Click her"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workbook_docs.ticked import options_in_words
 from workbook_docs.ticks import (
     Mark,
     is_boxes_and_words,
@@ -67,3 +68,21 @@ def test_which_headings_are_yes_and_no(heading, side):
 )
 def test_what_is_boxes_and_nothing_else(text, nothing_else):
     assert is_boxes_and_words(text) is nothing_else
+
+
+OPTIONS = [
+    # stand as words     unplaced text                    were chosen
+    (["Home"], [], ["Home"]),
+    (["Home", "School"], ["Ann to ask"], ["Home", "School"]),
+    (["Home", "School", "Ward"], [], []),
+    (["School"], ["_X_ Home", "_X_ Ward"], []),
+    (["School"], ["Homework clubs"], ["School"]),
+]
+
+
+@pytest.mark.parametrize(("there", "unplaced", "chosen"), OPTIONS)
+def test_options_without_boxes_are_chosen_where_the_others_are_gone(there, unplaced, chosen):
+    found = options_in_words(["Home", "School", "Ward"], there, unplaced)
+
+    assert found.value == chosen
+    assert found.state == ("answered" if chosen else "unreadable")

@@ -278,6 +278,35 @@ def test_white_words_in_what_colours_cells_by_rule_are_not_told(more):
     assert cell_of(1, "<v>1</v>", **more).unseen == ()
 
 
+BY_FORMAT = "in the colour a conditional format gives it"
+WHITE_FONT, RED_FONT = '<color rgb="FFFFFFFF"/>', '<color rgb="FFFF0000"/>'
+FORMATS = [
+    # style   what the conditional format says   where   why nobody sees the cell
+    (0, f"<font>{WHITE_FONT}</font>", "A1:B2", BY_FORMAT),
+    (0, f"<font>{RED_FONT}</font>", "A1:B2", None),
+    (0, f"<font>{WHITE_FONT}</font>", "B2:C3", None),
+    (0, f"<font>{WHITE_FONT}</font><fill><patternFill><bgColor rgb=\"FF1F3864\"/></patternFill></fill>", "A1", None),
+    (0, f"<font>{RED_FONT}</font><fill><patternFill><bgColor rgb=\"FFFF0000\"/></patternFill></fill>", "A1", BY_FORMAT),
+    (0, "<font><b/></font>", "A1", None),
+    (7, f"<font>{WHITE_FONT}</font>", "A1", None),  # the cell itself is dark
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("style", "format", "where", "why"), FORMATS)
+def test_words_that_a_conditional_format_may_hide_are_told(style, format, where, why):
+    dxfs = f"<dxfs><dxf>{format}</dxf></dxfs></styleSheet>"
+    rule = f'<conditionalFormatting sqref="{where}"><cfRule type="expression" dxfId="0"/></conditionalFormatting>'
+    (block,) = excel_outline(
+        xlsx(
+            f'<row><c s="{style}"><v>1</v></c></row>',
+            xl__styles=SHEET_STYLES.replace("</styleSheet>", dxfs),
+            after=rule,
+        )
+    ).blocks
+
+    assert block.unseen == (((0, 1, why),) if why else ())
+
+
 FORMATS = [
     # code                 shows nothing of
     ("General", set()),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategies import LINE, entries
+from workbook_docs.addresses import address_of
 from workbook_docs.copies import filled_bytes
 from workbook_docs.definition import DeclaredField, fields_of
 from workbook_docs.errors import FillError
@@ -169,3 +170,19 @@ def test_declared_empty_words_are_few_and_whole():
 
 def test_every_field_of_module_2_has_a_printed_label():
     assert all(declared.label for declared in fields_of(Module2))
+
+
+ROUND_AT = [
+    # typed                       the address
+    ("ann @ example.org", "ann@example.org"),
+    ("ann\t@\u00a0 example.org", "ann@example.org"),
+    ("ann @", "ann @"),
+    ("@ example.org", "@ example.org"),
+    ("a @ b @ c.org", "a @ b @ c.org"),
+    (f"x{' ' * 30_000}y", f"x{' ' * 30_000}y"),  # took seconds, by a pattern
+]
+
+
+@pytest.mark.parametrize(("typed", "address"), ROUND_AT, ids=lambda text: text[:20])
+def test_white_space_round_the_at_is_no_part_of_an_address(typed, address):
+    assert address_of(typed) == address

@@ -13,6 +13,7 @@ _DOMAIN = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _SIGNS = r"[\s<>()\[\]{}\"'“”‘’,;:.|/*•–—-]"
 _LONGEST = 1000
+_BLANKS = " \t\u00a0"
 # What may stand beside an address without saying more: a link, a label, the words of a name.
 _LINK = r"(?:mailto:|\?(?:subject|cc|body)=\S*)"
 _BESIDE = re.compile(rf"(?:{_SIGNS}|{_LINK})*", re.IGNORECASE)
@@ -63,4 +64,11 @@ def _meant(text: str) -> tuple[str, bool]:
 
 def _closed(text: str) -> str:
     """A text without invisible characters, and without white space round @."""
-    return re.sub(r"[ \t\u00a0]*@[ \t\u00a0]*", "@", visible(text))
+    first, *others = visible(text).split("@")
+    if not others:
+        return first
+    # Not by a pattern: one that begins with white space looks at a long run of it over and over.
+    *middle, last = others
+    return "@".join(
+        (first.rstrip(_BLANKS), *(part.strip(_BLANKS) for part in middle), last.lstrip(_BLANKS))
+    )

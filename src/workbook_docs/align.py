@@ -15,13 +15,14 @@ from dataclasses import replace
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.dealing import Dealing
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, digest, letters
 from workbook_docs.lines import Cutter, second_form
 from workbook_docs.match import match
 from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
 from workbook_docs.records import Anchor, Block, Outline
 from workbook_docs.strays import labels_in_rows
+from workbook_docs.trimming import without_notes
 from workbook_docs.twins import empty_twins
 
 
@@ -66,7 +67,7 @@ def align(
         open_lines = [n for n in open_lines if n not in strays]
         matching = _matched(blocks, lines, edition, open_lines, claimed)
     blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
-    cut = split(lines, matching.found, edition.lines)
+    cut = split(lines, matching.found, edition.lines, ticks)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
     prompts = frozenset(cut.number[n] for n in prompts)
     denied = {cut.number[n]: anchor for n, anchor in denied.items()}
@@ -93,7 +94,16 @@ def _matched(
     claimed: Mapping[int, Anchor],
 ) -> Matching:
     free = [n for n in open_lines if n not in claimed]
-    return match(edition.lines, lines, free, _pins(blocks, lines, edition, set(free)))
+    found = match(edition.lines, lines, free, _pins(blocks, lines, edition, set(free)))
+    for number, hit in found.found.items():
+        line = lines[number]
+        if (
+            hit.exact
+            and line.part == "body"
+            and letters(without_notes(line.text)) != letters(line.text)
+        ):
+            found.found[number] = replace(hit, exact=line.key == digest(line.text))
+    return found
 
 
 def _out_of_nested_tables(
@@ -144,7 +154,8 @@ def _pins(
         for anchor in block.anchors:
             if anchor.role == "label" and anchor.path in issued and number in by_block:
                 candidates[anchor.path].append(number)
-    label_keys = {edition.lines[n].key: path for path, ns in issued.items() for n in ns}
+    issued_keys = {line.key for line in edition.lines}
+    standing = {(line.table, line.key) for line in lines}
     pins: dict[int, int] = {}
     for path, numbers in candidates.items():
         pairs = [
@@ -158,7 +169,9 @@ def _pins(
             pins[pairs[0][0]] = pairs[0][1]
         elif not pairs and len(set(numbers)) == 1 and len(issued[path]) == 1:
             b = by_block[numbers[0]][0]
-            if lines[b].key not in label_keys and len(by_block[numbers[0]]) == 1:
+            own = edition.lines[issued[path][0]].key
+            is_free = lines[b].key not in issued_keys and (lines[b].table, own) not in standing
+            if is_free and len(by_block[numbers[0]]) == 1:
                 pins[b] = issued[path][0]  # the label was edited
     # Two labels pinned to one line would contradict each other.
     return pins

@@ -44,6 +44,19 @@ _CODE = re.compile(r"(?P<workbook>[a-z0-9][a-z0-9-]*)@(?P<version>\S+) · copy (
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_AGAIN = re.compile("\ue010(.+?)\ue011")
+
+
+def printed_again(path: str) -> str:
+    """What stands in an edition where a copy prints a field, or its own data, once more."""
+    return f"\ue010{path}\ue011"
+
+
+def print_again(text: str, values: Mapping[str, str]) -> str:
+    """A line of an edition with values where they are printed again; nothing without one."""
+    return _AGAIN.sub(lambda match: values.get(match[1], ""), text)
+
+
 def bare(path: str) -> str:
     """A path without row numbers: `initial_matrix[3].impact` -> `initial_matrix[].impact`."""
     return re.sub(r"\[\d+\]", "[]", path)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from workbook_docs.alignment import Found
+from workbook_docs.edition import IssuedLine
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block
 from workbook_docs.ticks import (
@@ -29,8 +30,10 @@ class Boxes:
         lines: Sequence[ReturnedLine],
         matches: Mapping[int, Match],
         in_row: Mapping[tuple[int, int], Sequence[int]],
+        issued: Sequence[IssuedLine],
     ) -> None:
         self.blocks, self.lines, self.matches, self.in_row = blocks, lines, matches, in_row
+        self.issued = issued
 
     def gather(self, claims: Mapping[int, Sequence[Anchor]], fields: dict[str, Found]) -> None:
         """Give each field its boxes: by control, else beside its words, else in its row."""
@@ -92,6 +95,11 @@ class Boxes:
         above = [side for at, side in self._headed.get((table, column), ()) if at < row]
         return above[-1] if above else None
 
+    def _is_question(self, number: int) -> bool:
+        """Whether a line is a field's own words, not a heading of several."""
+        match = self.matches.get(number)
+        return match is not None and self.issued[match.issued].field is not None
+
     @cached_property
     def _headed(self) -> dict[tuple[int, int], list[tuple[int, bool]]]:
         """By table and column, the rows that head it Yes or No."""
@@ -103,8 +111,8 @@ class Boxes:
                 if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
             }
             # One word alone may be an answer to the row above; beside a question both are
-            # words to be marked.
-            asks = any(n in self.matches for n in numbers)
+            # words to be marked. Beside the caption of the questions they head columns.
+            asks = any(self._is_question(n) for n in numbers)
             if set(sides.values()) == {True, False} and not asks:
                 for column, side in sides.items():
                     found[table, column].append((row, side))

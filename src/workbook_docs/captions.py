@@ -11,6 +11,7 @@ from workbook_docs.matching import ReturnedLine
 from workbook_docs.records import Block
 
 _TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
+_FIGURE = re.compile(r"\W*\d[\d.,\s]*(?:\s*[^\W\d]+){0,2}\W*")
 _HINT = re.compile(r"\([^()]*\)")
 _NOTE = re.compile(
     r"(?:notes?|n\.?b\.?|please note|comments?|key|source|\*)\s*[:.\u2013-]\s*\S.*", re.IGNORECASE
@@ -41,14 +42,21 @@ class Captions:
         only = next(iter(cells.values())) if len(cells) == 1 else None
         if only is not None and only.span >= max(2, len(columns)):
             return True
-        if marks:
-            return False  # a row of ours, whatever it says, unless its cells were merged
+        if marks:  # a row of ours, whatever it says, unless it adds up or its cells were merged
+            return len(cells) > 1 and self._is_total(cells, min(columns))
         if only is not None:
             return bool(_TOTAL.fullmatch(texts[0])) or self._is_note(spot, only, texts[0])
         if spot[1] == header + 1 and all(_HINT.fullmatch(text) for text in texts):
             return True
-        first = cells.get(min(columns))
-        return first is not None and bool(_TOTAL.fullmatch(first.text.strip()))
+        return self._is_total(cells, min(columns))
+
+    def _is_total(self, cells: Mapping[int | None, Block], first: int) -> bool:
+        """Whether a row adds the others up: it says so, and holds figures and nothing else."""
+        head = cells.get(first)
+        if head is None or not _TOTAL.fullmatch(head.text.strip()):
+            return False
+        others = [block.text.strip() for block in cells.values() if block is not head]
+        return all(_FIGURE.fullmatch(text) for text in others)
 
     def _is_note(self, spot: tuple[int, int], block: Block, text: str) -> bool:
         """Whether a cell alone in its row, behind the rows of a spreadsheet, is about them."""

@@ -156,6 +156,7 @@ def _control_start(
 
 
 def same_cell(one: Block, other: Block) -> bool:
+    """Whether two blocks stand in the same cell, or both outside of tables."""
     return (one.part, one.table, one.row, one.column) == (
         other.part, other.table, other.row, other.column,
     ) and one.address == other.address  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
@@ -54,6 +55,11 @@ class Dealing:
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
+        # The key of each heading, and those of the issued lines right behind it.
+        self.printed_headings: dict[str, set[str]] = defaultdict(set)
+        for heading, below in pairwise(edition.lines):
+            if heading.level and heading.part == "body":
+                self.printed_headings[heading.key].add(below.key)
 
     def result(self) -> Alignment:
         """Deal all lines, then gather each field's text and boxes."""
@@ -76,6 +82,7 @@ class Dealing:
                 number in self.doubtful
                 or self._is_own_heading(number)
                 or self._ends_answer(number, current)
+                or self._is_printed_again(number)
             ):
                 # A heading of somebody's own ends the answer before it, as a label would.
                 current = None
@@ -88,9 +95,12 @@ class Dealing:
                 self._deal(number, current)
         self._settle()
         self._keep_to_one_column()
+        self._leave_remarks()
         self._give_up_prompts()
         self._take_marks_beside()
-        boxes = Boxes(self.blocks, self.lines, self.matches, self.regions.lines_in)
+        boxes = Boxes(
+            self.blocks, self.lines, self.matches, self.regions.lines_in, self.edition.lines
+        )
         boxes.gather(self.claims, self.out.fields)
         for cell in self._cells():
             cell.text = cell.typed = self.texts.of(cell.lines)
@@ -113,6 +123,15 @@ class Dealing:
             and number not in self.claimed
             and not any(n in self.matches for n in self.regions.by_block[line.block])
         )
+
+    def _is_printed_again(self, number: int) -> bool:
+        """Whether a heading of the form stands there once more, with what follows it there."""
+        line = self.lines[number]
+        if number in self.claimed or line.table is not None or number + 1 >= len(self.lines):
+            return False
+        behind = self.printed_headings.get(line.key) if line.part == "body" else None
+        following = self.lines[number + 1]
+        return bool(behind) and following.block != line.block and following.key in (behind or ())
 
     def _ends_answer(self, number: int, current: int | None) -> bool:
         if number in self.claimed or number in self.prompts:
@@ -177,16 +196,28 @@ class Dealing:
             for n in self.regions.by_block.get(number, ())
             if anchor.start <= self.lines[n].start and self.lines[n].end <= anchor.end
         ]
-        return not inside or any(
+        if not inside:
+            return not self._is_beside_another(number, anchor)
+        return any(
             n in self.prompts or (n in self.claimed and self.claimed[n].path == anchor.path)
             for n in inside
         )
+
+    def _is_beside_another(self, number: int, anchor: Anchor) -> bool:
+        """Whether the name of an empty place stands where the field's words do not."""
+        block = self.blocks[number]
+        found = self.out.fields.get(anchor.path)
+        if block.table is None or block.row is None or found is None or found.block is None:
+            return False
+        owners = self.regions.owners_of(block.table, block.row)
+        # A box stands in the row of its words: else a row was put in, and its name stayed.
+        return anchor.path not in owners and (bool(owners) or anchor.path in self.ticks)
 
     def _field(self, path: str) -> Found:
         return self.out.fields.setdefault(path, Found())
 
     def _take_marks_beside(self) -> None:
-        """A mark that missed its box: alone in the row of its words, a cell further on."""
+        """A mark that missed its box: alone in the row of its words, or below its cell."""
         loose: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, _ in self.out.unplaced:
             if (spot := _spot(self.lines[number])) is not None:
@@ -196,14 +227,25 @@ class Dealing:
             block = self.blocks[found.block] if found.block is not None else None
             if block is None or found.lines or block.table is None or block.row is None:
                 continue
-            numbers = loose[block.table, block.row]
+            numbers = loose[block.table, block.row] or self._below(block, loose)
             owners = self.regions.owners_of(block.table, block.row)
             if len(numbers) != 1 or owners != {path} or self._has_boxes(block.table, block.row):
                 continue
-            if understand_tick(self.lines[numbers[0]].text.strip()):
+            is_own = self.lines[numbers[0]].block in self.regions.owners_in
+            if not is_own and understand_tick(self.lines[numbers[0]].text.strip()):
                 self.out.unplaced = [u for u in self.out.unplaced if u[0] != numbers[0]]
                 self._give(numbers[0], path)
                 found.astray = True
+
+    def _below(self, block: Block, loose: Mapping[tuple[int, int], list[int]]) -> list[int]:
+        """What stands alone below the named cell of a box, in a row that asks nothing."""
+        if block.table is None or block.row is None or block.address is None:
+            return []
+        spot = (block.table, block.row + 1)
+        if self.regions.issued_in.get(spot):
+            return []
+        at = self.regions.answer_column.get(block.table, block.column)
+        return list(loose.get(spot, ())) if self.regions.columns_in.get(spot) == {at} else []
 
     def _has_boxes(self, table: int, row: int) -> bool:
         return any(self.blocks[n].boxes for n in self.regions.cells[table, row])
@@ -229,10 +271,14 @@ class Dealing:
 
     def _tables(self) -> Grids:
         """Find the repeated tables, with every cell that is there, blank as yet."""
-        grids = find_grids(self.blocks, self.lines, self.matches, self.edition, self.claims)
+        grids = find_grids(
+            self.blocks, self.lines, self.matches, self.edition, self.claims, self.growing
+        )
         for path, rung in grids.rungs.items():
             self.out.tables[path] = FoundTable(rung, [], grids.headings.get(path))
         for spot, data in grids.rows.items():
+            if (data.path, data.number) in self.data_rows:
+                continue  # the row above goes on here
             found = self._row(spot, data)
             self.out.tables[data.path].rows.append(found)
             self.data_rows[data.path, data.number] = found
@@ -289,6 +335,7 @@ class Dealing:
             self.moved[path].append((number, region or ""))
             return
         self._give(number, path)
+        found.astray = found.astray or (anchor is None and self.regions.missed(line, path))
         if anchor is not None:
             found.rungs.add(anchor.rung)
         elif number in self.denied:
@@ -326,7 +373,18 @@ class Dealing:
                     self._give(number, path)
                 else:
                     self._unplaced(number)
+                    self._take_back_rest(number, path)
         self.out.unplaced.sort()
+
+    def _take_back_rest(self, number: int, path: str) -> None:
+        """The further lines of a paragraph of which the first is no answer: half a text is none."""
+        found = self._field(path)
+        block = self.lines[number].block
+        for rest in [n for n in found.lines if n > number and self.lines[n].block == block]:
+            if rest not in self.claimed:
+                found.lines.remove(rest)
+                self.out.owners.pop(rest, None)
+                self._unplaced(rest)
 
     def _unplaced(self, number: int) -> None:
         self.out.unplaced.append((number, self.lines[number].text.strip()))
@@ -354,6 +412,28 @@ class Dealing:
                 found.lines.remove(number)
                 self.out.owners.pop(number, None)
                 self._unplaced(number)
+        self.out.unplaced.sort()
+
+    def _leave_remarks(self) -> None:
+        """What stands in a sheet beyond the column of its answers is a remark, and no answer.
+
+        Where a form heads that column, its words say which it is. A cell beside it may hold
+        an answer that missed its place.
+        """
+        headed = self.regions.answer_column
+        for path, found in self.out.fields.items():
+            lines = [self.lines[n] for n in found.lines]
+            if path in self.ticks or not lines or any(n in self.claimed for n in found.lines):
+                continue
+            spots = {(_spot(line), line.column) for line in lines}
+            spot, column = next(iter(spots))
+            answers = headed.get(spot[0]) if spot is not None else None
+            if len(spots) != 1 or answers is None or column is None or column <= answers + 1:
+                continue
+            for number in found.lines:
+                self.out.owners.pop(number, None)
+                self._unplaced(number)
+            found.lines = []
         self.out.unplaced.sort()
 
 

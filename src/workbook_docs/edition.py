@@ -70,7 +70,8 @@ class IssuedLine:
 
     `field` is the path of the field whose own line it is: its label, questions and
     explanation up to its place. `column_of` is the column whose heading it is. `text` is
-    None where only the hash is kept.
+    None where only the hash is kept. `again` is the line with a mark wherever a copy prints a
+    field, or data of its own, once more.
     """
 
     key: str
@@ -85,6 +86,7 @@ class IssuedLine:
     field: str | None = None
     label: bool = False
     column_of: str | None = None
+    again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +202,52 @@ def _outside(block: Block, answers: list[tuple[int, int, str]]) -> Iterator[str]
 
 
 def _line(block: Block, text: str) -> IssuedLine:
-    is_furniture = block.part in ("header", "footer")
+    words = anchors.print_again(text, {})
     return IssuedLine(
-        key=digest(furniture(text) if is_furniture else text),
-        text=text.strip(),
+        key=_key(words, block.part),
+        text=words.strip(),
         part=block.part,
         table=block.table,
         row=block.row,
         column=block.column,
         level=block.level,
         strong=block.strong,
+        again=text if text != words else None,
     )
+
+
+def _key(text: str, part: Part) -> str:
+    return digest(furniture(text) if part in ("header", "footer") else text)
+
+
+# What is printed again -----------------------------------------------------------------
+
+
+def printed(edition: Edition, values: Mapping[str, str], outline: Outline) -> Edition:
+    """An edition as a copy of it was printed: what stands once more has its words.
+
+    Args:
+        values: by path, what the copy holds; a path without one is printed as nothing.
+        outline: the return. A line with values that does not stand in it is taken as it is
+            without them: the answer may have been given, or changed, after it was printed.
+    """
+    if not any(line.again for line in edition.lines):
+        return edition
+    stands = "\n".join(letters(block.text) for block in outline.blocks)
+    lines: list[IssuedLine] = []
+    for line in edition.lines:
+        if line.again is None:
+            lines.append(line)
+            continue
+        texts = anchors.print_again(line.again, values).split("\n")
+        if not all(letters(text) in stands for text in texts):
+            texts = [line.text or ""]
+        lines += [
+            replace(line, key=_key(text, line.part), text=text.strip(), again=None)
+            for text in texts
+            if text.strip()
+        ]
+    return replace(edition, lines=tuple(lines))
 
 
 # Foreign forms -------------------------------------------------------------------------

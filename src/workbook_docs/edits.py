@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from workbook_docs.edition import IssuedLine, letters, shingles
+from workbook_docs.edition import IssuedLine, digest, letters, shingles
 from workbook_docs.matching import Match, Matching, ReturnedLine
 
 CLOSE = 86.0
@@ -24,6 +25,16 @@ NEAR = 8
 """Lines between two labels that stand together."""
 SHARED = 0.6
 """Share of three-word shingles from which edited hashed guidance is known again."""
+
+
+_NUMBER = re.compile(
+    r"\s*(?:(?:part|section|step|question|q)\s*)?"
+    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,4})[.):]*)[ \t\u00a0–—-]+",
+    re.IGNORECASE,
+)
+"""A number before a heading: `2.`, `3.1`, `Part A:`, `Q4`, `(b)`."""
+
+_STROKE = re.compile(r"[ \u00a0]*/")
 
 
 class Edits:
@@ -54,6 +65,26 @@ class Edits:
                 self.work.put(b, best)
                 rest_a.remove(best.issued)
 
+    def numbered(self, free: Sequence[int]) -> None:
+        """Headings and labels that somebody put a number before, in the form's order."""
+        waiting: dict[str, list[int]] = {}
+        for a in self.work.open_issued():
+            issued = self.work.issued[a]
+            if (issued.level or issued.label) and issued.table is None:
+                waiting.setdefault(issued.key, []).append(a)
+        if not waiting:
+            return
+        pairs = []
+        for b in self.work.open_returned(free):
+            line = self.work.returned[b]
+            number = _NUMBER.match(line.text) if line.table is None and not line.start else None
+            if number is not None:
+                pairs += [(a, b) for a in waiting.get(digest(line.text[number.end() :]), ())]
+        # Words that stand there twice may be an answer once: only the order tells.
+        pairs = self._in_place(pairs, always=True)
+        for a, b in self.work.longest_order(pairs):
+            self.work.put(b, Match(a, False))
+
     # Labels elsewhere ----------------------------------------------------------------------
 
     def labelled(self, free: Sequence[int]) -> None:
@@ -83,18 +114,35 @@ class Edits:
         for number, (a, b) in enumerate(chain):
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
-            if is_long or any(abs(b - other) <= NEAR for _, other in around):
+            is_near = any(abs(b - other) <= NEAR for _, other in around)
+            if is_long or is_near or self._is_beside_neighbour(a, b):
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
 
-    def _in_place(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The pairs, of a label with several candidates only those between its neighbours."""
+    def _is_beside_neighbour(self, a: int, b: int) -> bool:
+        """Whether the label before or behind it in the form stands near, on the same side."""
+        fields = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
+        spot = bisect_left(fields, a)
+        beside = {*fields[max(0, spot - 1) : spot], *fields[spot + 1 : spot + 2]}
+        return any(
+            abs(b - other) <= NEAR and (other < b) == (match.issued < a)
+            for other, match in self.work.found.items()
+            if match.issued in beside
+        )
+
+    def _in_place(
+        self, pairs: Sequence[tuple[int, int]], always: bool = False
+    ) -> list[tuple[int, int]]:
+        """The pairs, of a label with several candidates only those between its neighbours.
+
+        `always` asks it also of a label with one candidate.
+        """
         count = Counter(a for a, _ in pairs)
         at = {match.issued: b for b, match in self.work.found.items()}
         known = sorted(at)
         kept = []
         for a, b in pairs:
-            if count[a] > 1:
+            if always or count[a] > 1:
                 spot = bisect_left(known, a)
                 low = at[known[spot - 1]] if spot else -1
                 high = at[known[spot]] if spot < len(known) else len(self.work.returned)
@@ -129,10 +177,29 @@ class Edits:
         for (a, b), (next_a, next_b) in pairwise(chain):
             if place[next_a] == place[a] + 1 and next_b - b <= NEAR:
                 sure |= {b, next_b}
+        # Behind a stroke it is printed in another language: no answer begins so.
+        sure |= {
+            b
+            for a, b in chain
+            if _STROKE.match(self.work.returned[b].text, len(self.work.issued[a].text or ""))
+            and self._is_beside_neighbour(a, b)
+        }
         for a, b in chain:
             if b in sure:
                 self.work.put(b, Match(a, False, True))
-        self.work.doubtful |= {b for _, b in pairs if b not in sure}
+        # Beside a label, in its row, the words are an answer to it, whatever they begin with.
+        rows = {
+            (line.table, line.row)
+            for n, match in self.work.found.items()
+            if (line := self.work.returned[n]).table is not None
+            and self.work.issued[match.issued].field
+        }
+        self.work.doubtful |= {
+            b
+            for _, b in pairs
+            if b not in sure
+            and (self.work.returned[b].table, self.work.returned[b].row) not in rows
+        }
 
     def _begins_its_block(self, b: int) -> bool:
         line = self.work.returned[b]
@@ -164,7 +231,7 @@ class Edits:
             if issued.text is not None:
                 own = letters(issued.text)
                 if issued.field and begins_with_label(line.text, issued.text):
-                    candidate = (95.0 + len(own) / 1000, _behind(line.text, issued, a))
+                    candidate = (101.0 + len(own) / 1000, _behind(line.text, issued, a))
                 elif len(own) >= 10 and self._alike_in_place(issued, line):
                     ratio = fuzz.ratio(own, text)
                     if ratio >= (CLOSE if len(own) < LONG_LINE else CLOSE_LONG):
@@ -205,6 +272,7 @@ def answer_behind(text: str, label: str) -> Literal["parted", "long", "loose", N
         any(letter in ":?\t–—=…" for letter in between)
         or between.strip("\u00a0") == " - "
         or label.rstrip()[-1:] in ":?"
+        or (label.rstrip()[-1:] in ".!" and between.startswith(label.rstrip()[-1]))
     ):
         return "parted"
     if len(wanted) >= 24 and between[:1].isspace():

@@ -55,9 +55,10 @@ def find_grids(
     matches: Mapping[int, Match],
     edition: Edition,
     claims: Mapping[int, Sequence[Anchor]],
+    growing: frozenset[str],
 ) -> Grids:
     """The repeated tables of a return, by headings, else by the controls in their rows."""
-    return _Search(blocks, lines, matches, edition, claims).grids()
+    return _Search(blocks, lines, matches, edition, claims, growing).grids()
 
 
 class _Search:
@@ -68,7 +69,9 @@ class _Search:
         matches: Mapping[int, Match],
         edition: Edition,
         claims: Mapping[int, Sequence[Anchor]],
+        growing: frozenset[str],
     ) -> None:
+        self.growing = growing
         self.blocks, self.lines, self.matches = blocks, lines, matches
         self.edition, self.claims = edition, claims
         self.out = Grids()
@@ -78,10 +81,13 @@ class _Search:
         self.first_block, self.last_block = seen.first_block, seen.last_block
         self.captions = Captions(blocks, lines, seen.in_row)
         self.counts: dict[str, int] = defaultdict(int)
+        self.header_rows: set[tuple[int, int]] = set()
+        self.issued_keys = {line.key for line in edition.lines}
 
     def grids(self) -> Grids:
         headers = self.seen.headers()
         self.out.renamed, self.out.moved = self.seen.renamed, self.seen.moved
+        self.header_rows = {(header.table, header.row) for header in headers.values()}
         for path, header in headers.items():
             spot = (header.table, header.row)
             self.out.rungs[path] = "bookmark" if header.pinned else "table"
@@ -165,6 +171,8 @@ class _Search:
             spot = (header.table, row)
             if row <= header.row:
                 continue
+            if spot in self.header_rows or self._is_title_of_next(spot):
+                break
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
                 self.out.headings_again.add(spot)
@@ -177,9 +185,43 @@ class _Search:
             if self.captions.is_no_data(spot, header.row, header.columns):
                 self.out.repeated.add(spot)
                 continue
-            number += 1
+            number += not self._goes_on(spot, header)
             self.out.rows[spot] = DataRow(path, number, header.columns)
         self.counts[path] = number
+
+    def _goes_on(self, spot: tuple[int, int], header: Header) -> bool:
+        """Whether a row put in between those of ours holds only the rest of a text above it.
+
+        Such a row has no key, and one cell with text, below a text that may have several lines.
+        """
+        above = (spot[0], spot[1] - 1)
+        columns = {self.lines[n].column or 0 for n in self.in_row[spot]}
+        at = next(iter(columns), 0)
+        if len(columns) != 1 or at == min(header.columns) or above not in self.out.rows:
+            return False
+        return (
+            header.columns.get(at) in self.growing
+            and self._is_keyed(above)
+            and not self._is_keyed(spot)
+            and at in {self.lines[n].column for n in self.in_row[above]}
+        )
+
+    def _is_keyed(self, spot: tuple[int, int]) -> bool:
+        blocks = (self.blocks[self.lines[n].block] for n in self.in_row[spot])
+        return any(anchor.rung == "key" for block in blocks for anchor in block.anchors)
+
+    def _is_title_of_next(self, spot: tuple[int, int]) -> bool:
+        """Whether a row is nothing but words of the form above the headings of another table."""
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        rows = self.rows_of[spot[0]]
+        after = rows.index(spot[1]) + 1
+        if len(numbers) != 1 or after == len(rows) or self._has_anchor(numbers[0]):
+            return False
+        is_issued = self.lines[numbers[0]].key in self.issued_keys
+        if is_issued and (spot[0], rows[after]) in self.header_rows:
+            self.out.repeated.add(spot)
+            return True
+        return False
 
     def _prints_headings(self, path: str, header: Header, spot: tuple[int, int]) -> bool:
         keys = dict(self.wanted[path])

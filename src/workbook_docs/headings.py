@@ -75,6 +75,7 @@ class Headings:
                     self.rows_of[block.table].append(block.row)
 
     def headers(self) -> dict[str, Header]:
+        """The heading row of each repeated table that has at least half of its columns."""
         rows: dict[tuple[int, int], dict[str, Header]] = defaultdict(dict)
         for number, found in self.matches.items():
             column = self.edition.lines[found.issued].column_of
@@ -130,18 +131,18 @@ class Headings:
                 continue
             first = table_of(columns[min(columns)])
             path = self._by_heading(spot, first)
-            sure = path != first or self._is_named(spot, path)
+            sure = path != first or self._is_named(spot, path) or len(self._alike(path)) == 1
             if sure and path not in chosen:
                 own = {at: in_table(column, path) for at, column in columns.items()}
                 chosen[path] = Header(*spot, own)
+                self.moved |= {n for n in self.in_row[spot] if self.lines[n].column in own}
 
     def _is_named(self, spot: tuple[int, int], path: str) -> bool:
         return self.keys[spot[0]][path] > 0
 
     def _by_heading(self, spot: tuple[int, int], path: str) -> str:
         """Of tables with the same headings, the one its keys name, or whose heading is above."""
-        keys = [key for _, key in self.wanted[path]]
-        alike = [p for p, columns in self.wanted.items() if [key for _, key in columns] == keys]
+        alike = self._alike(path)
         if len(alike) < 2:
             return path
         keyed = [p for p, _ in self.keys[spot[0]].most_common() if p in alike]
@@ -155,6 +156,10 @@ class Headings:
                 break
         own = {self._heading_above(p): p for p in alike}
         return own.get(above, path)
+
+    def _alike(self, path: str) -> list[str]:
+        """The tables that have the headings of one, itself among them."""
+        return [p for p, keys in self.keys_of.items() if keys == self.keys_of[path]]
 
     def _heading_above(self, path: str) -> int | None:
         first = next(
@@ -228,8 +233,10 @@ class Headings:
 
 
 def table_of(column: str) -> str:
+    """The path of the repeated table that a column belongs to."""
     return column.partition("[].")[0]
 
 
 def in_table(column: str, table: str) -> str:
+    """The column of this name in another table."""
     return f"{table}[].{column.partition('[].')[2]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from workbook_docs.claims import same_cell
@@ -9,6 +10,9 @@ from workbook_docs.edition import Edition
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
 from workbook_docs.understanding import understand_tick
+
+_HINT = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|\*.*", re.DOTALL)
+"""Words behind a label that are about it: all of them in brackets, or behind a star."""
 
 
 class Inside:
@@ -52,19 +56,25 @@ class Inside:
         words = self.lines[before].text.rstrip(" \u00a0")
         if not issued.label:
             # Behind a question somebody answered it, unless its place says something else.
-            return words.rstrip(" :-–—").endswith("?") and text[:1] not in tuple("([{*")
+            return words.rstrip(" :-–—").endswith("?") and not _HINT.fullmatch(text)
         block = self.blocks[self.lines[number].block]
         in_bold = block.table is None and block.lead == self.lines[before].end
         parted = in_bold or self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
-        return issued.label and parted and text[:1] not in tuple("([{*")
+        return issued.label and parted and not _HINT.fullmatch(text)
 
     def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:
         """Whether the rest of an answer, where there is any, goes with its beginning.
 
-        Behind a question it stands in the same paragraph: else the question has a note.
+        Behind a question it stands in the same paragraph: else the question has a note. So
+        has a heading with a dash and a word behind it: `Aims - draft`.
         """
         line = self.lines[number]
         before = self.words_before(number)
+        level = 0 if before is None else self.edition.lines[self.matches[before].issued].level
+        words = self.lines[before].text.rstrip() if before is not None and level else ""
+        below = others and all(self.lines[other].block != line.block for other in others)
+        if below and words.endswith(("-", "–", "—")):
+            return False
         if before is not None and not self.edition.lines[self.matches[before].issued].label:
             return all(self.lines[other].block == line.block for other in others)
         return path in self.growing or all(

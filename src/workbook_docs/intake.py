@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Literal
 
 from workbook_docs.errors import NotReadable
 from workbook_docs.wrong_files import SEND_WORD, advice, advice_on_archive, advice_on_compound
@@ -28,7 +28,6 @@ GRACE = 2 * MEGABYTE
 
 OlderFormat = Literal["doc", "rtf", "odt", "fodt", "xls", "xlsb", "ods", "fods"]
 """Formats that a converter must turn into Word or Excel before they are read."""
-OLDER_FORMATS: tuple[OlderFormat, ...] = get_args(OlderFormat)
 
 _FLAT = (
     (b"application/vnd.oasis.opendocument.text", "fodt"),

@@ -14,9 +14,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from workbook_docs.edition import Edition, digest, furniture, letters, shingles
+from workbook_docs.edits import answer_start
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.trimming import without_notes
+from workbook_docs.wordings import Wordings
 
 # Matching goes by letters and digits: a mark typed at a label would be taken for a part of it.
 _GLYPHS = "[✓✔✗✘✅☓🗸√]+"
@@ -26,6 +29,7 @@ _MARK_AT_AN_END = re.compile(
 )
 # What forms of other people print where an answer goes.
 _RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…]*")
+_RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
 _BEFORE_A_LABEL = tuple("\t:.?–—-|")
 _LONG = 24
@@ -70,6 +74,8 @@ class Cutter:
         labels = {line.text.strip(" :") for line in edition.lines if line.label and line.text}
         self.keys = {line.key for line in edition.lines if line.label}
         self.issued = {line.key for line in edition.lines}
+        # "Signed: ( )" of ours is issued as a whole: no box is asked for there.
+        self.no_boxes = {ln.text for ln in edition.lines if not ln.label and ln.field is None}
         patterns = sorted(
             (r"\s+".join(map(re.escape, text.split())) for text in labels if letters(text)),
             key=len,
@@ -81,9 +87,10 @@ class Cutter:
         self, blocks: Sequence[Block], claims: Mapping[int, Sequence[Anchor]]
     ) -> Iterator[ReturnedLine]:
         """The lines of all blocks in order."""
+        wordings = Wordings(self.edition, blocks)
         for number, block in enumerate(blocks):
             is_furniture = block.part in ("header", "footer")
-            cuts = set(self._cuts(block))
+            cuts = {*self._cuts(block), *wordings.cuts(block)}
             for anchor in claims.get(number, ()):
                 cuts |= {anchor.start, anchor.end}
             start = 0
@@ -93,13 +100,21 @@ class Cutter:
                 for left, right in pairwise(inner):
                     text = block.text[left:right]
                     if text.strip():
+                        key = wordings.key_of(text, block) or self._key(text)
                         yield ReturnedLine(
-                            digest(furniture(text) if is_furniture else text),
+                            digest(furniture(text)) if is_furniture else key,
                             text, number, left, right, block.part, block.table, block.row,
                             block.column, block.level,
                             block.strong or (right <= block.lead and self._leads(block)),
                         )  # fmt: skip
                 start = end + 1
+
+    def _key(self, text: str) -> str:
+        """The key of a line, or of the label in it that somebody numbered or put a note to."""
+        key = digest(text)
+        if key in self.issued or (bare := without_notes(text)) == text:
+            return key
+        return own if bare and (own := digest(bare)) in self.keys else key
 
     def prompts(self, lines: Sequence[ReturnedLine]) -> frozenset[int]:
         """The numbers of the lines that only say where an answer goes."""
@@ -111,14 +126,16 @@ class Cutter:
         return self.foreign and bool(_RULED.fullmatch(text) or _ANSWER_WORD.fullmatch(text))
 
     def _cuts(self, block: Block) -> Iterator[int]:
-        for mark in _MARK_AT_AN_END.finditer(block.text):
-            yield from mark.span()
+        if block.text.strip() not in self.no_boxes:
+            for mark in _MARK_AT_AN_END.finditer(block.text):
+                yield from mark.span()
         if self.with_prompts:
             for span in prompt_spans(block.text):
                 yield from span
         if self.foreign:
-            for word in _ANSWER_WORD.finditer(block.text):
-                yield from word.span()
+            for printed in (_ANSWER_WORD, _RULE):
+                for found in printed.finditer(block.text):
+                    yield from found.span()
         if block.part == "body":
             if self._leads(block):
                 yield block.lead
@@ -151,6 +168,23 @@ class Cutter:
             mark for line in lines for mark in (line.marks or shingles(line.text or ""))
         )
 
+    def _questions(self, line: str, start: int) -> Iterator[int]:
+        """Where issued questions begin and end that stand behind a label on its own line."""
+        ends = [m.end() for m in re.finditer(r"[.?!:][ \u00a0]+", line) if m.end() > start]
+        while start < len(line):
+            reached = [
+                end
+                for end in (len(line), *reversed(ends))
+                if end > start
+                and len(letters(line[start:end])) >= _LONG
+                and digest(line[start:end]) in self.issued
+            ]
+            if not reached:
+                return
+            yield start
+            start = reached[0]
+            yield start
+
     def _within(self, line: str, in_flow: bool) -> Iterator[int]:
         """Where further labels begin, and questions end, on a line that begins with a label."""
         if in_flow and "\t" in line and any(digest(s) in self.keys for s in line.split("\t")):
@@ -161,6 +195,7 @@ class Cutter:
             return
         if digest(line) in self.issued:
             return
+        yield from self._questions(line, answer_start(line, first[0]) or len(line))
         for found in self.label.finditer(line, first.end()):
             if line[: found.start()].rstrip(" \u00a0")[-1:] in _BEFORE_A_LABEL:
                 yield found.start()

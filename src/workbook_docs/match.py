@@ -30,10 +30,12 @@ def match(
     order.moved(free)
     order.around(free)
     order.in_tables(free)
+    edits.numbered(free)
     edits.edited(free)
     edits.labelled(free)
     edits.begun(free)
     order.fields_first()
+    work.aside = frozenset()
     edits.left_over(free)
     order.around(free)
     return work

@@ -89,6 +89,9 @@ def _where(why: str) -> str:
         "hidden": "here as hidden text",
         "too small to read": "here in letters too small to read",
         "in the colour of the page": "here in the colour of what it stands on",
+        "in the colour a conditional format gives it": (
+            "here in the colour of what it stands on, where a conditional format says so"
+        ),
         "hidden by its number format": "here, hidden by the cell's number format",
     }.get(why, why)
 

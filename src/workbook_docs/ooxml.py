@@ -1,4 +1,4 @@
-"""The parts of an Office file (ECMA-376 part 2), read as a stranger's data.
+"""The parts of an Office file (ECMA-376 part 2): read as a stranger's data, written as ours.
 
 Nothing is followed, fetched or run: a part is bytes of a zip member, parsed by a parser
 that resolves no entity and loads no file. Strict files (ISO/IEC 29500 Strict) are
@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -127,8 +127,8 @@ class Package:
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The relationships of a part by id; `""` for those of the package."""
-        folder, name = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        folder = posixpath.dirname(part)
+        root = self.xml(rels_name(part))
         found: dict[str, Relation] = {}
         for relation in root.iter(_REL) if root is not None else ():
             target = relation.get("Target", "")
@@ -216,3 +216,32 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
         # In UTF-16 its letters are none that the look at the bytes knows.
         raise NotReadable("unsafe", _OWN_TYPE.format(name))
     return root
+
+
+# Writing -------------------------------------------------------------------------------
+
+
+def rels_name(part: str) -> str:
+    """The name of the part that holds a part's relationships; of the package for ""."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def serialised(root: etree._Element) -> bytes:
+    """An XML part as bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """The file of some parts in this order: the same parts give the same bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, data in parts:
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            # A picture is compressed already.
+            is_picture = name.endswith((".png", ".jpeg", ".jpg"))
+            member.compress_type = zipfile.ZIP_STORED if is_picture else zipfile.ZIP_DEFLATED
+            # Neither the system nor its rights are anyone's business.
+            member.create_system, member.external_attr = 0, 0
+            package.writestr(member, data)
+    return file.getvalue()

@@ -37,12 +37,29 @@ class Order:
         for b, a in pins.items():
             exact = self.work.issued[a].key == self.work.returned[b].key
             self.work.put(b, Match(a, exact))
+        self.work.aside = self._listed(free)
         fixed = self.work.longest_order(
             [(a, b) for b, a in pins.items()]
             + self._unique_pairs(self.work.open_issued(), self.work.open_returned(free))
         )
         self.work.take(fixed)
         self._gaps(fixed, self.work.open_issued(), self.work.open_returned(free))
+
+    def _listed(self, free: Sequence[int]) -> frozenset[int]:
+        """Issued lines, as in a list of contents, that only say headings once more.
+
+        Where a return has such words no more often than the form has headings of them, they
+        are the headings: the list is made by a program, or was left out.
+        """
+        headings = Counter(line.key for line in self.work.issued if line.level)
+        there = Counter(self.work.returned[b].key for b in free)
+        return frozenset(
+            a
+            for a, line in enumerate(self.work.issued)
+            if not (line.level or line.strong or line.field or line.column_of)
+            and line.table is None
+            and there[line.key] <= headings[line.key]
+        )
 
     def _unique_pairs(self, a_side: Sequence[int], b_side: Sequence[int]) -> list[tuple[int, int]]:
         a_count = Counter(self.work.issued[a].key for a in a_side)
@@ -59,6 +76,8 @@ class Order:
     def _may_be(self, a: int, b: int) -> bool:
         """Whether a line can be an issued one by how it stands: a heading is no plain cell."""
         issued, line = self.work.issued[a], self.work.returned[b]
+        if not self.work.equal(a, b):
+            return False
         plain_cell = bool(line.table is not None and line.column and not line.strong)
         return not (
             plain_cell
@@ -120,16 +139,16 @@ class Order:
         width = len(b_side) + 1
         table = [[0.0] * width for _ in range(len(a_side) + 1)]
         for i in range(len(a_side) - 1, -1, -1):
-            here, below, key = table[i], table[i + 1], self.work.issued[a_side[i]].key
+            here, below = table[i], table[i + 1]
             for j in range(len(b_side) - 1, -1, -1):
                 best = below[j] if below[j] >= here[j + 1] else here[j + 1]
-                if self.work.returned[b_side[j]].key == key:
+                if self.work.equal(a_side[i], b_side[j]):
                     best = max(best, below[j + 1] + self._likeness(a_side[i], b_side[j]))
                 here[j] = best
         pairs, i, j = [], 0, 0
         while i < len(a_side) and j < len(b_side):
             a, b = a_side[i], b_side[j]
-            if self.work.issued[a].key == self.work.returned[b].key and (
+            if self.work.equal(a, b) and (
                 table[i][j] == table[i + 1][j + 1] + self._likeness(a, b)
             ):
                 pairs.append((a, b))
@@ -148,7 +167,7 @@ class Order:
         for a in a_side:
             spots = places.get(self.work.issued[a].key, [])
             spot = bisect_left(spots, at)
-            if spot < len(spots):
+            if spot < len(spots) and self.work.equal(a, b_side[spots[spot]]):
                 pairs.append((a, b_side[spots[spot]]))
                 at = spots[spot] + 1
         return pairs
@@ -244,6 +263,6 @@ class Order:
         """Work on what is open of some issued lines and some returned ones."""
         near = free[bisect_left(free, first) : bisect_left(free, stop)]
         rest_b = [b for b in near if b not in self.work.found]
-        rest_a = [a for a in issued if a not in self.work.issued_found]
+        rest_a = [a for a in issued if a not in self.work.issued_found and a not in self.work.aside]
         if rest_a and rest_b:
             self._gap(rest_a, rest_b)

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from workbook_docs.edition import IssuedLine, letters, word_groups
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.understanding import understand_tick
 
 ALIKE = 80.0
 """Per cent of likeness at which a word without digits is the issued one, misspelt."""
@@ -42,9 +43,16 @@ class Split:
 
 
 def split(
-    lines: Sequence[ReturnedLine], matches: Mapping[int, Match], issued: Sequence[IssuedLine]
+    lines: Sequence[ReturnedLine],
+    matches: Mapping[int, Match],
+    issued: Sequence[IssuedLine],
+    ticks: frozenset[str],
 ) -> Split:
-    """Cut every inexact match into what was issued and what was not."""
+    """Cut every inexact match into what was issued and what was not.
+
+    What stands before the words of a label is a number or the like; before those of a box,
+    one of `ticks`, a mark is an answer.
+    """
     pieces: list[ReturnedLine] = []
     found: dict[int, Match] = {}
     number: list[int] = []
@@ -67,13 +75,23 @@ def split(
             pieces.append(line)
             continue
         first = next(n for n, span in enumerate(spans) if span[2])
+        is_tick = issued[hit.issued].field in ticks
         for position, (start, end, is_issued) in enumerate(spans):
             if is_issued:
                 found[len(pieces)] = hit
-            elif first < position < last:
-                loose.add(len(pieces))
+            elif line.text[start:end].lstrip().startswith("/") or (
+                position < last
+                and not (position < first and is_tick and _may_tick(line.text[start:end]))
+            ):
+                loose.add(len(pieces))  # behind a stroke, a label is printed in another language
             pieces.append(_cut(line, start, end, is_issued))
     return Split(pieces, found, number, frozenset(loose))
+
+
+def _may_tick(text: str) -> bool:
+    """Whether words before those of a box may tick it; a number only counts it."""
+    words = text.strip(" .:-\u2013\u2014")
+    return not words.isdigit() and understand_tick(words) is not None
 
 
 def _cut(line: ReturnedLine, start: int, end: int, is_issued: bool) -> ReturnedLine:

@@ -37,12 +37,16 @@ FOREIGN_PROMPTS = frozenset(
         "type your answer here", "enter your answer here", "enter your answer",
         "write your answer here", "your answer here", "your text here", "insert text here",
         "insert text", "click here and type", "add text here", "add your answer here",
+        "please complete", "please complete here", "please fill in", "please fill in here",
+        "please enter", "please enter here", "please type here", "please write here",
+        "please specify", "please insert", "please answer", "please answer here", "please add",
+        "complete here", "fill in here", "write here", "insert here", "answer here",
     }
 )  # fmt: skip
 """What other programs and forms put into an empty place, casefolded, without outer brackets
 and full stops: never an answer where it stands alone."""
 
-_AROUND = " \t\n\u00a0.…[]"
+_AROUND = " \t\n\u00a0.…[]<>()‹›«»{}"
 
 
 def is_foreign_prompt(text: str) -> bool:
@@ -51,15 +55,32 @@ def is_foreign_prompt(text: str) -> bool:
 
 
 _SHORTEST = len("[Click h")
-"""Letters of a prompt's beginning by which a whole line is known for what is left of one."""
+"""Letters of a prompt's beginning by which what is left of one is known."""
 
 
-def _parts() -> Iterator[tuple[str, str]]:
-    """Every beginning and end of a prompt that has two words at the least, as patterns."""
+def _beginnings() -> Iterator[str]:
+    """Every beginning of a prompt by which it is known, as a pattern.
+
+    One that ends within a word is no part of a word that was typed behind it.
+    """
     for prompt in set(PROMPTS.values()) - {""}:
-        words = [re.escape(word) for word in prompt.split()]
-        for length in range(2, len(words)):
-            yield r"\s+".join(words[:length]), r"\s+".join(words[-length:])
+        for end in range(_SHORTEST, len(prompt) - 1):
+            if not prompt[end - 1].isspace():
+                cut = r"(?![a-z])" if prompt[end - 1 : end + 1].isalpha() else ""
+                yield _spaced(prompt[:end]) + cut
+
+
+def _ends() -> Iterator[str]:
+    """Every end of a prompt by which it is known, as a pattern: two words, or so many letters."""
+    for prompt in set(PROMPTS.values()) - {""}:
+        last_two = len(prompt) - len(" ".join(prompt.split()[-2:]))
+        for start in range(2, last_two + 1):
+            if not prompt[start].isspace():
+                yield _spaced(prompt[start:])
+
+
+def _spaced(text: str) -> str:
+    return r"\s+".join(map(re.escape, text.split()))
 
 
 def _longest_first(patterns: set[str]) -> str:
@@ -68,10 +89,8 @@ def _longest_first(patterns: set[str]) -> str:
 
 _WHOLE = re.compile(_longest_first({re.escape(p) for p in PROMPTS.values() if p}))
 # Brackets that open and close are somebody's own: see [Click here to register], [a number].
-_BEGINNING = re.compile(rf"(?:{_longest_first({start for start, _ in _parts()})})(?![^\n]*\])")
-_END = re.compile(
-    rf"^[^\[\n]*?(?<!\w)({_longest_first({end for _, end in _parts()})})[ \t]*$", re.MULTILINE
-)
+_BEGINNING = re.compile(rf"(?:{_longest_first(set(_beginnings()))})(?![^\n]*\])")
+_END = re.compile(rf"^[^\[\n]*?(?<!\w)({_longest_first(set(_ends()))})[ \t]*$", re.MULTILINE)
 
 
 def _is_remnant(line: str) -> bool:
@@ -84,8 +103,10 @@ def prompt_spans(text: str) -> list[tuple[int, int]]:
     """Where in a text a prompt stands, or what is left of one: begin and end of each."""
     spans = [match.span() for match in _WHOLE.finditer(text)]
     rest = _WHOLE.sub(lambda match: "\x00" * len(match[0]), text)
-    spans += [match.span() for match in _BEGINNING.finditer(rest)]
-    spans += [match.span(1) for match in _END.finditer(rest)]
+    if "[" in rest:
+        spans += [match.span() for match in _BEGINNING.finditer(rest)]
+    if "]" in rest:
+        spans += [match.span(1) for match in _END.finditer(rest)]
     start = 0
     for line in text.split("\n"):
         if line.strip() and _is_remnant(line):

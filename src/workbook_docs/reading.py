@@ -12,10 +12,8 @@ from pathlib import Path
 from workbook_docs import anchors, intake, templates
 from workbook_docs.align import align
 from workbook_docs.converting import convert
-from workbook_docs.definition import (
-    Workbook,
-    fields_of,
-)
+from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.edition import Edition, printed
 from workbook_docs.errors import NotReadable
 from workbook_docs.parsing import parse
 from workbook_docs.recognition import recognise
@@ -84,9 +82,30 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):
         return unreadable(name, "unsafe", "The file is nested too deeply to read.", sha256, format)
-    alignment = align(resolved, edition, tick_paths(definition), growing_paths(definition))
-    reading = Taking(definition, edition, resolved, alignment).reading(name, sha256)
+    reading = _taken(definition, edition, resolved, name, sha256)
     return replace(reading, format=format)
+
+
+def _taken(
+    workbook: type[Workbook], edition: Edition, outline: Outline, name: str, sha256: str
+) -> Reading:
+    """What an outline says, compared with an edition as this copy of it was printed.
+
+    A form may print an answer once more ("Dear Ann Reed"). Which words that are is known when
+    the answers are: it is then read again, with them.
+    """
+    ticks, growing = tick_paths(workbook), growing_paths(workbook)
+    issued = printed(edition, {}, outline)
+    alignment = align(outline, issued, ticks, growing)
+    reading = Taking(workbook, issued, outline, alignment).reading(name, sha256)
+    values = {answer.path: answer.raw for answer in reading.answers if answer.raw}
+    if reading.copy is not None:
+        values |= anchors.copy_texts(reading.copy)
+    again = printed(edition, values, outline)
+    if again == issued:
+        return reading
+    alignment = align(outline, again, ticks, growing)
+    return Taking(workbook, again, outline, alignment).reading(name, sha256)
 
 
 def outline_of(data: bytes, format: templates.Format | intake.OlderFormat) -> Outline:
@@ -119,10 +138,8 @@ def tick_paths(workbook: type[Workbook]) -> frozenset[str]:
 
 
 def growing_paths(workbook: type[Workbook]) -> frozenset[str]:
-    """The paths of all single fields that take several lines."""
-    return frozenset(
-        f.path for f in fields_of(workbook) if f.kind in ("long-text", "names") and f.table is None
-    )
+    """The paths of all fields and columns that take several lines."""
+    return frozenset(f.path for f in fields_of(workbook) if f.kind in ("long-text", "names"))
 
 
 def unreadable(

@@ -31,7 +31,8 @@ Outcome = Literal[
 Part = Literal["body", "header", "footer", "footnote", "comment", "textbox", "stored value"]
 Unseen = Literal[
     "hidden", "in the colour of the page", "too small to read", "hidden by its number format",
-    "in a hidden row", "in a hidden column", "on a hidden sheet",
+    "in the colour a conditional format gives it", "in a hidden row", "in a hidden column",
+    "on a hidden sheet",
 ]  # fmt: skip
 """How a reader of the page does not see a text that is there."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from workbook_docs.alignment import Found
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, letters
 from workbook_docs.heads import Heads
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
@@ -94,9 +95,11 @@ class Regions:
         """
         assert line.table is not None
         assert line.row is not None
+        if self._is_label_before_question(line, path):
+            return False
         columns = self._answer_columns(line.table, line.row, path)
         if columns or path in self.ticks:
-            return not columns or line.column in columns
+            return not columns or line.column in columns or self.missed(line, path)
         found = {match.issued for match in self.matches.values()} if self._missing is None else None
         if found is not None:
             as_issued = {
@@ -110,6 +113,33 @@ class Regions:
                 if issued.field in as_issued and issued.table is not None and n not in found
             }
         return (path, line.column) not in (self._missing or set())
+
+    def _is_label_before_question(self, line: ReturnedLine, path: str) -> bool:
+        """Whether a cell left of a field's words begins with its label: the label, edited."""
+        words = [letters(i.text or "") for i in self.edition.lines if i.label and i.field == path]
+        if not letters(line.text).startswith(tuple(word for word in words if word)):
+            return False
+        return any(
+            (self.lines[n].table, self.lines[n].row) == (line.table, line.row)
+            and (self.lines[n].column or 0) > (line.column or 0)
+            and self.edition.lines[match.issued].field == path
+            for n, match in self.matches.items()
+        )
+
+    def missed(self, line: ReturnedLine, path: str) -> bool:
+        """Whether an answer stands alone in its row of a sheet, one cell beside its own."""
+        if line.table is None or line.row is None or path in self.ticks:
+            return False
+        named = self._answer_columns(line.table, line.row, path)
+        beside = {None if column is None else column + 1 for column in named}
+        if self.blocks[line.block].address is None or line.column not in beside:
+            return False
+        typed = {
+            self.lines[n].column
+            for n in self.lines_in[line.table, line.row]
+            if n not in self.matches and not self.blocks[self.lines[n].block].computed
+        }
+        return typed == {line.column}
 
     def _answer_columns(self, table: int, row: int, path: str) -> set[int | None]:
         """The columns of a row where marks say that the answer of a field stands."""
@@ -141,6 +171,8 @@ class Regions:
             columns = self._answer_columns(line.table, row, path) or {
                 self.lines[n].column for n in found.lines
             }
+            if not columns and line.table in self.answer_column:
+                columns = {self.answer_column[line.table]}
             return path if line.column in columns else None
         return None
 
@@ -164,3 +196,29 @@ class Regions:
             for n in self.issued_in.get((table, row), ())
         }
         return {path for path in owners if path is not None}
+
+    @cached_property
+    def answer_column(self) -> dict[int, int]:
+        """By sheet, the one column that is headed, and issued empty, beside its labels."""
+        labels: dict[int, set[int | None]] = defaultdict(set)
+        texts: dict[int, set[int | None]] = defaultdict(set)
+        for issued in self.edition.lines:
+            if issued.table is not None and issued.field:
+                labels[issued.table].add(issued.column)
+        rows = {(line.table, line.row) for line in self.edition.lines if line.field}
+        for issued in self.edition.lines:
+            if issued.table is not None and (issued.table, issued.row) in rows:
+                texts[issued.table].add(issued.column)
+        found: dict[int, set[int]] = defaultdict(set)
+        for number, match in self.matches.items():
+            line, issued = self.lines[number], self.edition.lines[match.issued]
+            if (
+                line.table is None
+                or issued.table is None
+                or self.blocks[line.block].address is None
+            ):
+                continue
+            heads = issued.strong and not issued.field and not issued.column_of
+            if heads and labels[issued.table] and issued.column not in texts[issued.table]:
+                found[line.table].add(line.column or 0)
+        return {table: columns.pop() for table, columns in found.items() if len(columns) == 1}

@@ -37,12 +37,27 @@ def moved(workbook: type[Workbook], declared: DeclaredField, found: Found, place
 
 
 def astray(declared: DeclaredField, place: str) -> Finding:
-    """Says that a mark stands beside its box rather than in it."""
+    """Says that a mark or an answer stands beside its cell rather than in it."""
+    if declared.kind == "tick":
+        message = (
+            f"A mark stands beside or below the cell of “{declared.label}”, not in it. It was "
+            "read as a tick; please check it."
+        )
+        return Finding("warning", "mark-beside-box", message, declared.path, place)
     message = (
-        f"A mark stands in the row of “{declared.label}”, but not in its cell. It was read as a "
-        "tick; please check it."
+        f"A text stands one cell beside that of “{declared.label}”, which is empty. It was read "
+        "as its answer; please check it."
     )
-    return Finding("warning", "mark-beside-box", message, declared.path, place)
+    return Finding("warning", "answer-beside-cell", message, declared.path, place)
+
+
+def went_on(column: DeclaredField, path: str, place: str) -> Finding:
+    """Says that a text was read from two rows of a table."""
+    message = (
+        f"“{column.label}” goes on in a row that was put in below it. Both parts were read as one "
+        "answer; please check it."
+    )
+    return Finding("warning", "row-split", message, path, place)
 
 
 def _label(workbook: type[Workbook], path: str) -> str:

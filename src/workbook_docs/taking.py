@@ -230,7 +230,8 @@ class Taking:
         place = self.places.of_field(declared, next(iter(seen.values())))
         unread = False
         if without_boxes(list(seen.values()), self.outline):
-            words = options_in_words(declared.options, list(seen))
+            loose = [text for _, text in self.alignment.unplaced]
+            words = options_in_words(declared.options, list(seen), loose)
             self._remark(words.remarks[0], declared.path, place)
             self._answer(
                 declared, declared.path, "\n".join(seen), words.state, words.value, "label", place
@@ -239,6 +240,7 @@ class Taking:
         for option in declared.options:
             if option not in seen:
                 self._not_found(anchors.option_path(declared.path, option), option, declared.label)
+                unread = unread or self._has_loose_mark()
                 continue
             understood = self._ticked(seen[option])
             unread = unread or understood.value is None
@@ -252,6 +254,10 @@ class Taking:
         if unread:
             chosen = []  # the others alone would look as if they were all
         self._answer(declared, declared.path, raw, state, chosen, _strongest(rungs), place)
+
+    def _has_loose_mark(self) -> bool:
+        """Whether a tick stands in no answer: it may be that of an option that is gone."""
+        return any(understand_tick(text.strip()) for _, text in self.alignment.unplaced)
 
     # Tables --------------------------------------------------------------------------
 
@@ -296,6 +302,8 @@ class Taking:
                 continue
             found = row.cells.get(column.path) or Found(seen=True)
             place = self.places.of_cell(table, column, row, found)
+            if self._goes_on(found):
+                self.findings.append(remarks.went_on(column, path, place))
             understood = self._cell(column, found, path, place)
             values[suffix] = understood.value
             raw = tidy(found.text) or _drawn(column, understood) or None
@@ -310,6 +318,11 @@ class Taking:
             return False
         self.values[table.path].append(nested(values))
         return True
+
+    def _goes_on(self, found: Found) -> bool:
+        """Whether a cell's text goes on in the row below, as somebody split it."""
+        rows = {self.alignment.lines[n].row for n in found.lines}
+        return self.outline.format == "xlsx" and len(rows) > 1
 
     def _absent(self, column: DeclaredField, path: str) -> Any:
         """The answer of a column that the row's table does not have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbook_docs.alignment import Found
@@ -48,13 +49,17 @@ def without_boxes(options: Sequence[Found], outline: Outline) -> bool:
     return not marked and len(places) <= 1
 
 
-def options_in_words(asked: Sequence[str], there: Sequence[str]) -> Understood:
+def options_in_words(
+    asked: Sequence[str], there: Sequence[str], unplaced: Sequence[str]
+) -> Understood:
     """What options say that stand as words without boxes.
 
     Some of them are what was typed, or what was left when the others were struck; of all
-    nobody can tell.
+    nobody can tell. One that stands in `unplaced` text, marked in some way, was not struck.
     """
-    if len(there) == len(asked):
+    others = [rf"(?<!\w){re.escape(option)}(?!\w)" for option in asked if option not in there]
+    marked = any(re.search(other, text) for other in others for text in unplaced)
+    if len(there) == len(asked) or marked:
         message = "The boxes are gone, so that nobody can tell which of the options were ticked."
         return Understood([], "unreadable", (Remark("warning", "tick-not-found", message),))
     kept = [option for option in asked if option in there]

@@ -102,3 +102,16 @@ def _folded(line: str) -> str:
     if _INITIALS.fullmatch(folded):
         folded = re.sub(r"[. ]", "", folded)
     return re.sub(r" ?[/\\] ?", "/", folded)
+
+
+NUMBERING = re.compile(
+    r"^\s*(?:q(?:uestion)?\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.):]*|\(?(?:[a-z]|[ivx]{1,4})[.):]+)(?:\s+|$)",
+    re.IGNORECASE,
+)
+"""What people put before a label to number it."""
+_NOTE_BEHIND = re.compile(r"\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\*+)\s*$")
+
+
+def without_notes(text: str) -> str:
+    """A label without a number before it and a note in brackets, or a star, behind it."""
+    return _NOTE_BEHIND.sub("", NUMBERING.sub("", text, count=1)).strip()

@@ -255,7 +255,9 @@ class _Flow:
         if digest(text) in self.issued:
             return True
         marks = shingles(text[start:])
-        return len(marks) >= FEWEST and len(marks & self.marks) >= GUIDANCE * len(marks)
+        shared = len(marks & self.marks)
+        # Three words may stand in a short answer as they do in the form.
+        return len(marks) >= FEWEST and shared > 1 and shared >= GUIDANCE * len(marks)
 
     def _ends(self, block: Block, units: Sequence[_Unit]) -> bool:
         """Whether a block ends what stands before it: a heading, issued words, another field."""

@@ -42,11 +42,8 @@ def blank(workbook: str, output: Path, format_: str, large_print: bool, force: b
     from workbook_docs.hub.outputs import told
 
     definition = named(workbook)
-    paths = [
-        output / f"{definition.workbook_id}{large}.{suffix}"
-        for suffix in _formats(format_)
-        for large in ["-large-print" if large_print and suffix == "docx" else ""]
-    ]
+    large = "-large-print" if large_print else ""
+    paths = [output / f"{definition.workbook_id}{large}.{suffix}" for suffix in _formats(format_)]
     _a_folder(output)
     there = [
         path

@@ -29,6 +29,7 @@ from workbook_docs.conformance.excel_file import (
 )
 from workbook_docs.conformance.hands import excel_hand, some
 from workbook_docs.conformance.xml import child_of, new_root, parent_of
+from workbook_docs.excel.numbers import day_zero
 from workbook_docs.values import show
 
 _NOTES = ("Ann to ask the sponsor before Friday", "Draft, not agreed with the team yet",
@@ -84,8 +85,10 @@ def typed_ticks(file: ExcelFile, dice: Random) -> bool:
 
 
 def _days(file: ExcelFile) -> list[tuple[etree._Element, date]]:
+    properties = file.book.find(f"{S}workbookPr")
+    zero = day_zero(properties is not None and properties.get("date1904") in ("1", "true"))
     return [
-        (cell, date(1899, 12, 30) + timedelta(days=int(float(file.text(cell)))))
+        (cell, zero + timedelta(days=int(float(file.text(cell)))))
         for cell in file.answers("day")
         if cell.get("t", "n") == "n" and file.text(cell).replace(".", "").isdigit()
     ]

@@ -12,6 +12,7 @@ from workbook_docs import templates
 from workbook_docs.conformance import (
     excel_marks,
     excel_rows,
+    excel_slips,
     excel_typing,
     excel_values,
     word_editors,
@@ -35,12 +36,10 @@ from workbook_docs.templates import Format
 from workbook_docs.values import assemble, flatten, normal
 
 _LOADED = (
-    excel_marks, excel_rows, excel_typing, excel_values, word_editors, word_layout, word_marks,
-    word_places, word_rows, word_typing, word_values,
+    excel_marks, excel_rows, excel_slips, excel_typing, excel_values, word_editors, word_layout,
+    word_marks, word_places, word_rows, word_typing, word_values,
 )  # fmt: skip
 STRIPPED = "every anchor gone"
-MIMICS = frozenset({"LibreOffice 7.4's line breaks", "AbiWord's line breaks", "Strict namespaces"})
-"""Hands that write what one editor writes and another cannot read: left out of routes."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from workbook_docs.conformance.word_file import (
     text_of,
     unwrap_controls,
 )
-from workbook_docs.conformance.xml import child_of, empty
+from workbook_docs.conformance.xml import child_of, empty, take_out
 from workbook_docs.word.resave import new_document as new_document_file
 
 _NOTES = (
@@ -64,6 +64,33 @@ def move_section(file: WordFile, dice: Random) -> bool:
     for element in moved:
         target[0].addprevious(element)
     return True
+
+
+@word_hand("all sections in another order")
+def shuffle_sections(file: WordFile, dice: Random) -> bool:
+    sections = sections_of(file)[1:]
+    if len(sections) < 3:
+        return False
+    anchor = paragraph("")
+    sections[-1][-1].addnext(anchor)
+    dice.shuffle(sections)
+    for section in sections:
+        for element in section:
+            anchor.addprevious(element)
+    take_out(anchor)
+    return True
+
+
+@word_hand("headings numbered by hand")
+def number_headings(file: WordFile, dice: Random) -> bool:
+    """A number before every heading, those that are a field's label included."""
+    headings = [p for p in file.body if p.tag == f"{W}p" and heading_level(p)]
+    style = dice.choice(("{}. ", "{}) ", "2.{} ", "Q{} ", "Part {}: "))
+    for number, p in enumerate(headings, 1):
+        first = next((t for t in p.iter(f"{W}t") if t.text), None)
+        if first is not None:
+            first.text = style.format(number) + (first.text or "")
+    return bool(headings)
 
 
 @word_hand("headings edited")
@@ -259,6 +286,9 @@ def _paste(child: etree._Element, body: etree._Element) -> None:
         for p in [child] if child.tag == f"{W}p" else list(child.iter(f"{W}p")):
             if p.find(f".//{W}checkBox") is not None:
                 continue  # a legacy box is pasted whole
+            if p.find(f".//{W}sym") is not None:
+                _keep_symbols(p)
+                continue
             text = text_of(p)
             clear(p)
             if text:
@@ -274,3 +304,13 @@ def _paste(child: etree._Element, body: etree._Element) -> None:
                         if inner.tag not in (f"{W}gridSpan", f"{W}vMerge"):
                             properties.remove(inner)
         body.insert(len(body) - 1, child)
+
+
+def _keep_symbols(p: etree._Element) -> None:
+    """A paragraph of bare text, its symbols still where they stood: programs paste them too."""
+    pasted = []
+    for node in p.iter(f"{W}t", f"{W}br", f"{W}sym"):
+        pasted.append(etree.Element(f"{W}r"))
+        pasted[-1].append(copy.deepcopy(node))
+    empty(p)
+    p.extend(pasted)

@@ -18,7 +18,7 @@ from workbook_docs.excel.computed import mark_of
 from workbook_docs.excel.numbers import Number, shown_day, shown_number
 from workbook_docs.excel.package import Package, reference
 from workbook_docs.excel.strings import item_runs, item_strong, item_text, local, unescape
-from workbook_docs.excel.styles import PLAIN, Style, read_styles
+from workbook_docs.excel.styles import PLAIN, Style, read_formats, read_styles
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _NAME_REF = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([^!]+)$")
@@ -167,6 +167,11 @@ class Book:
     def styles(self) -> tuple[Style, ...]:
         """The cell formats by number."""
         return read_styles(self.package.root(self.package.one(self.part, "styles")))
+
+    @cached_property
+    def formats(self) -> tuple[Look, ...]:
+        """What the file's conditional formats say of how text looks, by number."""
+        return read_formats(self.package.root(self.package.one(self.part, "styles")))
 
     def _children(self, group: str) -> Iterator[Any]:
         for child in self.root:

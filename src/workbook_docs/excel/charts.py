@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs.chapters import Chart
 from workbook_docs.excel.marks import free_titles
-from workbook_docs.excel.package import Package, serialise
+from workbook_docs.excel.package import Package
+from workbook_docs.ooxml import serialised
 
 SHADES = ("12436D", "2B79B4", "6DB0DC", "B5D6EE", "E1E8EE", "FAFAFA")
 NOTHING = "[z]"
@@ -83,7 +84,7 @@ def describe_charts(package: Package, charts: Sequence[Sequence[Chart]]) -> None
             frame.set(
                 "descr", shorten(f"{chart.title}. {chart.words}", LONGEST_WORDS, placeholder=" …")
             )
-        package.put(part, serialise(root))
+        package.put(part, serialised(root))
 
 
 def _write_cells(sheet: Worksheet, chart: Chart, row: int) -> None:

@@ -57,7 +57,7 @@ def font_look(font: Any) -> Look:
     marks = {local(mark): mark for mark in font}
     strike = marks.get("strike")
     return Look(
-        colour=_colour(marks.get("color")),
+        colour=colour_of(marks.get("color")),
         size=_number(marks["sz"].get("val")) if "sz" in marks else None,
         struck=strike is not None and strike.get("val", "1") not in ("0", "false"),
     )
@@ -72,11 +72,12 @@ def ground_of(fill: Any) -> str | None:
         if kind == "none":
             return None
         front = next((child for child in pattern if local(child) == "fgColor"), None)
-        return (_colour(front) or UNSURE) if kind == "solid" else UNSURE
+        return (colour_of(front) or UNSURE) if kind == "solid" else UNSURE
     return None
 
 
-def _colour(element: Any | None) -> str | None:
+def colour_of(element: Any | None) -> str | None:
+    """The colour (RRGGBB) that an element names; None where it names none that is known."""
     if element is None:
         return None
     told = (element.get("rgb") or "")[-6:]

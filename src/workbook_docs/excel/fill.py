@@ -26,11 +26,12 @@ from workbook_docs.excel.finish import STRINGS_TYPE, set_properties
 from workbook_docs.excel.grid import SheetXml
 from workbook_docs.excel.known import say_known
 from workbook_docs.excel.numbers import serial_of
-from workbook_docs.excel.package import Package, serialise
+from workbook_docs.excel.package import Package
 from workbook_docs.excel.places import Places, Spot, TableSpot, find_places
 from workbook_docs.excel.results import state_at
 from workbook_docs.excel.states import Held
 from workbook_docs.excel.strings import SharedStrings
+from workbook_docs.ooxml import serialised
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 
@@ -65,7 +66,7 @@ def _prepared(template: bytes, workbook: type[Workbook]) -> tuple[Places, Mappin
     for part in places.sheet_parts:
         sheet = SheetXml(package.root(part))
         sheet.set_footer(places.code, _HERE)
-        pieces = serialise(sheet.root).split(_HERE.encode())
+        pieces = serialised(sheet.root).split(_HERE.encode())
         still[part] = _Still(tuple(pieces), sheet.shared_cells())
     return places, still
 
@@ -210,7 +211,7 @@ class _Filler:
                     sheet.make_high(cell.row, cell.column, text)
             sheet.set_footer(self.places.code, code)
             count += sheet.shared_cells()
-            package.put(part, serialise(sheet.root))
+            package.put(part, serialised(sheet.root))
         if self.known and self.places.styles_part and self.places.styles:
             package.put(self.places.styles_part, self.places.styles.data)
         package.add(
@@ -267,7 +268,7 @@ class _Filler:
             for element in root.iter("{*}table", "{*}autoFilter") if root is not None else ():
                 element.set("ref", _stretched(element.get("ref"), last))
             if root is not None:
-                package.put(table.part, serialise(root))
+                package.put(table.part, serialised(root))
 
 
 def _stretched(ref: str, last: int) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from workbook_docs.excel.package import Package, serialise
+from workbook_docs.excel.package import Package
 from workbook_docs.excel.strings import SPACE, SharedStrings, escape, local, new_root
-from workbook_docs.ooxml import parse
+from workbook_docs.ooxml import parse, serialised
 
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
@@ -52,20 +52,22 @@ def name_file(package: Package, title: str, language: str) -> None:
 
 def _relative_targets(package: Package, name: str) -> None:
     root = package.root(name)
+    if root is None:
+        return
     folder = posixpath.dirname(posixpath.dirname(name))
-    for element in root if root is not None else ():
+    for element in root:
         target = element.get("Target") or ""
         if target.startswith("/"):
             relative = posixpath.relpath(target, "/" + folder)
             element.set("Target", relative)
-    package.put(name, serialise(root))
+    package.put(name, serialised(root))
 
 
 def _ordered_fonts(data: bytes) -> bytes:
     root: Any = parse(data)
     for font in root.iter("{*}font"):
         font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(local(child)))
-    return serialise(root)
+    return serialised(root)
 
 
 def _share_strings(package: Package) -> None:
@@ -87,7 +89,7 @@ def _share_strings(package: Package) -> None:
             cell.set("t", "s")
             etree.SubElement(cell, f"{{{namespace}}}v").text = str(index)
             count += 1
-        package.put(name, serialise(root))
+        package.put(name, serialised(root))
     package.add(
         "xl/workbook.xml", "xl/sharedStrings.xml", "sharedStrings", STRINGS_TYPE,
         strings.to_bytes(count),
@@ -120,14 +122,14 @@ def _core(title: str, language: str) -> bytes:
         element = etree.SubElement(root, f"{{{terms}}}{name}")
         element.set(f"{{{xsi}}}type", "dcterms:W3CDTF")
         element.text = FIXED_DAY
-    return serialise(root)
+    return serialised(root)
 
 
 def _app() -> bytes:
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     root = new_root(namespace, "Properties")
     etree.SubElement(root, f"{{{namespace}}}Application").text = "workbook-docs"
-    return serialise(root)
+    return serialised(root)
 
 
 def set_properties(package: Package, properties: Mapping[str, str]) -> None:
@@ -139,4 +141,4 @@ def set_properties(package: Package, properties: Mapping[str, str]) -> None:
         element.set("pid", str(number))
         element.set("name", name)
         etree.SubElement(element, f"{{{_VALUES_NS}}}lpwstr").text = escape(value)
-    package.add("", "docProps/custom.xml", "custom-properties", _CUSTOM_TYPE, serialise(root))
+    package.add("", "docProps/custom.xml", "custom-properties", _CUSTOM_TYPE, serialised(root))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook_docs.excel.marks import KNOWN_STYLE
-from workbook_docs.excel.package import serialise
 from workbook_docs.excel.strings import local
+from workbook_docs.ooxml import serialised
 
 _PROMPT = "Filled in for you; please check. "
 _LONGEST_PROMPT = 255
@@ -38,10 +38,10 @@ def with_known(root: Any) -> Styles:
     formats = groups.get("cellXfs")
     bases = groups.get("cellStyleXfs")
     if style is None or formats is None or bases is None:
-        return Styles(serialise(root), {})
+        return Styles(serialised(root), {})
     number = style.get("xfId", "")
     if not number.isdigit() or int(number) >= len(bases):
-        return Styles(serialise(root), {})
+        return Styles(serialised(root), {})
     base = bases[int(number)]
     known: dict[str, str] = {}
     for index, xf in enumerate(list(formats)):
@@ -56,7 +56,7 @@ def with_known(root: Any) -> Styles:
         known[str(index)] = str(len(formats))
         formats.append(twin)
     formats.set("count", str(len(formats)))
-    return Styles(serialise(root), known)
+    return Styles(serialised(root), known)
 
 
 def say_known(rule: Any) -> None:

@@ -205,12 +205,25 @@ def _key_column(cells: list[Cell]) -> list[int]:
     A sheet has one; a column whose answers look like it stands before it.
     """
     heads = {cell.column: cell.row for cell in reversed(cells) if cell.text == KEY_HEADER}
+    heads = heads or _columns_of_keys(cells)
     keyed = [
         cell.column
         for cell in cells
         if cell.row > heads.get(cell.column, cell.row) and KEY_CELL.fullmatch(cell.text)
     ]
     return [max(keyed)] if keyed else []
+
+
+def _columns_of_keys(cells: list[Cell]) -> dict[int, int]:
+    """The columns that hold keys and nothing else, their heading deleted, and a row above."""
+    texts: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        texts[cell.column].append(cell)
+    return {
+        column: found[0].row - 1
+        for column, found in texts.items()
+        if len(found) > 1 and all(KEY_CELL.fullmatch(cell.text) for cell in found)
+    }
 
 
 def _missing_notices(names: list[str]) -> Iterator[Notice]:

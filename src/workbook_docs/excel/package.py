@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from typing import Any
 
 from lxml import etree
@@ -12,23 +10,12 @@ from lxml import etree
 from workbook_docs import ooxml
 from workbook_docs.errors import NotReadable
 from workbook_docs.excel.strings import new_root
+from workbook_docs.ooxml import packed, rels_name, serialised
 
 CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-
-
-def serialise(root: Any) -> bytes:
-    """An XML part as bytes."""
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def rels_name(part: str) -> str:
-    """The name of the part that holds a part's relationships; of the package for ""."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 class Package(ooxml.Package):
@@ -75,7 +62,7 @@ class Package(ooxml.Package):
             override = etree.SubElement(types, f"{{{_TYPES_NS}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
-            self.put(CONTENT_TYPES, serialise(types))
+            self.put(CONTENT_TYPES, serialised(types))
         self.put(name, data)
         if self.one(source, kind) is None:
             root = self.root(rels_name(source))
@@ -87,7 +74,7 @@ class Package(ooxml.Package):
             element.set("Id", f"rId{number}")
             element.set("Type", f"{_OFFICE}/{kind}")
             element.set("Target", posixpath.relpath(name, posixpath.dirname(source) or "."))
-            self.put(rels_name(source), serialise(root))
+            self.put(rels_name(source), serialised(root))
 
     def drop(self, source: str, name: str) -> None:
         """Take a part away, with its content type and the relationship to it."""
@@ -99,8 +86,8 @@ class Package(ooxml.Package):
         for element in list(root) if root is not None else ():
             if element.get("Id") in ids:
                 element.getparent().remove(element)
-        self.put(CONTENT_TYPES, serialise(types))
-        self.put(rels_name(source), serialise(root) if root is not None else None)
+        self.put(CONTENT_TYPES, serialised(types))
+        self.put(rels_name(source), serialised(root) if root is not None else None)
         self.put(name, None)
 
     def _types(self) -> Any:
@@ -111,16 +98,9 @@ class Package(ooxml.Package):
 
     def to_bytes(self) -> bytes:
         """The file; equal parts give equal bytes."""
-        out = io.BytesIO()
         # Some programs look at the first member to tell what the file is.
         names = sorted(self.parts, key=lambda name: (name != CONTENT_TYPES, name))
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as written:
-            for name in names:
-                member = zipfile.ZipInfo(name, _FIXED_TIME)
-                member.compress_type = zipfile.ZIP_DEFLATED
-                member.create_system = 0
-                written.writestr(member, self.read(name) or b"")
-        return out.getvalue()
+        return packed((name, self.read(name) or b"") for name in names)
 
 
 def reference(element: Any) -> str:

@@ -18,9 +18,9 @@ from workbook_docs.definition import Workbook, title_of
 from workbook_docs.excel.book import Book, column_letters
 from workbook_docs.excel.finish import name_file
 from workbook_docs.excel.grid import range_of
-from workbook_docs.excel.package import serialise
 from workbook_docs.excel.places import find_places
 from workbook_docs.excel.strings import local
+from workbook_docs.ooxml import serialised
 
 _BEFORE_NAMES = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
@@ -64,7 +64,7 @@ def _without_author(book: Book, workbook: type[Workbook]) -> bool:
 
 
 def _with_names(book: Book) -> bytes:
-    book.package.put(book.part, serialise(book.root))
+    book.package.put(book.part, serialised(book.root))
     return book.package.to_bytes()
 
 

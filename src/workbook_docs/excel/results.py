@@ -19,10 +19,11 @@ from workbook_docs.excel.computed import (
     set_result,
 )
 from workbook_docs.excel.grid import SheetXml
-from workbook_docs.excel.package import Package, serialise
+from workbook_docs.excel.package import Package
 from workbook_docs.excel.states import Held, boxes_state, rows_state, state_of
 from workbook_docs.excel.strings import local
 from workbook_docs.excel.styles import usual_size
+from workbook_docs.ooxml import serialised
 
 _WORDS = re.compile(r'"((?:[^"]|"")*)"&')
 _ADDRESS = re.compile(
@@ -48,7 +49,7 @@ def with_results(data: bytes, workbook: type[Workbook]) -> bytes:
                 set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
                 if cell.use in (ECHO, STATE):
                     sheet.make_high(cell.row, cell.column, text)
-        package.put(part, serialise(root))
+        package.put(part, serialised(root))
     return package.to_bytes()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.contrast import UNSURE
 from workbook_docs.excel.book import Book, Cell, Sheet, position_of, rows
+from workbook_docs.excel.colours import Look
 from workbook_docs.excel.strings import local
 from workbook_docs.records import Unseen
 
@@ -20,6 +22,7 @@ class Sight:
         self._rows = _hidden_rows(root)
         self._columns = _hidden_columns(root)
         # Tables and conditional formats colour cells too, in ways that are not worked out here.
+        self._formatted = list(_formats(book, root))
         self._coloured = [*_formatted_areas(root), *_tables(book, sheet)]
 
     def unseen(self, cell: Cell) -> tuple[tuple[int, int, Unseen], ...]:
@@ -28,6 +31,8 @@ class Sight:
         if place is not None:
             return ((0, len(cell.text), place),)
         look = cell.style.look
+        if not cell.runs and look.unseen is None and self._is_formatted_away(cell):
+            return ((0, len(cell.text), "in the colour a conditional format gives it"),)
         if not cell.runs and look.unseen is None:
             return ()
         ground = UNSURE if self._is_coloured(cell) else None
@@ -64,11 +69,20 @@ class Sight:
             kind = "zero" if cell.value == 0 else "positive" if cell.value > 0 else "negative"
         return "hidden by its number format" if kind in hides else None
 
-    def _is_coloured(self, cell: Cell) -> bool:
+    def _is_formatted_away(self, cell: Cell) -> bool:
+        """Whether a conditional format may colour a cell's words as what they stand on."""
         return any(
-            top <= cell.row <= bottom and left <= cell.column <= right
-            for top, left, bottom, right in self._coloured
+            _holds(area, cell) and look.over(cell.style.look).unseen is not None
+            for area, look in self._formatted
         )
+
+    def _is_coloured(self, cell: Cell) -> bool:
+        return any(_holds(area, cell) for area in self._coloured)
+
+
+def _holds(area: _Area, cell: Cell) -> bool:
+    top, left, bottom, right = area
+    return top <= cell.row <= bottom and left <= cell.column <= right
 
 
 def _hidden_rows(root: Any) -> set[int]:
@@ -93,6 +107,19 @@ def _formatted_areas(root: Any) -> list[_Area]:
     references = [f.get("sqref") or "" for f in root.iter("{*}conditionalFormatting")]
     references += [f.text or "" for f in root.iter("{*}sqref")]  # in an extension
     return [area for ref in " ".join(references).split() if (area := _area(ref)) is not None]
+
+
+def _formats(book: Book, root: Any) -> Iterator[tuple[_Area, Look]]:
+    """The areas of conditional formats that give text a colour, each with its look."""
+    for element in root.iterfind("{*}conditionalFormatting"):
+        for rule in element.iterfind("{*}cfRule"):
+            number = rule.get("dxfId") or ""
+            if not number.isdigit() or int(number) >= len(book.formats):
+                continue
+            look = book.formats[int(number)]
+            if look.colour is not None:
+                areas = (_area(ref) for ref in (element.get("sqref") or "").split())
+                yield from ((area, look) for area in areas if area is not None)
 
 
 def _tables(book: Book, sheet: Sheet) -> list[_Area]:

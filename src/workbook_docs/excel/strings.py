@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from workbook_docs.ooxml import serialised
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -145,6 +147,4 @@ class SharedStrings:
         """The part, for a workbook whose cells refer to it `count` times."""
         self.root.set("count", str(count))
         self.root.set("uniqueCount", str(len(self.root)))
-        return bytes(
-            etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        )
+        return serialised(self.root)

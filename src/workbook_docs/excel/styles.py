@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbook_docs.excel.colours import PLAIN_LOOK, Look, font_look, ground_of
+from workbook_docs.contrast import UNSURE
+from workbook_docs.excel.colours import PLAIN_LOOK, Look, colour_of, font_look, ground_of
 from workbook_docs.excel.strings import local
 
 # Numbers of built-in formats that show a day or a time: the general ones, those that
@@ -156,6 +157,25 @@ def _style(
         look=look,
         shows_nothing=shows_nothing(code) if code else frozenset(),
     )
+
+
+def read_formats(root: Any | None) -> tuple[Look, ...]:
+    """What the conditional formats of a styles part say of a text's look, by number."""
+    found = root.iterfind("{*}dxfs/{*}dxf") if root is not None else ()
+    return tuple(_format(marks) for marks in found)
+
+
+def _format(marks: Any) -> Look:
+    font, fill = marks.find("{*}font"), marks.find("{*}fill")
+    look = font_look(font) if font is not None else PLAIN_LOOK
+    return replace(look, ground=_ground(fill)) if fill is not None else look
+
+
+def _ground(fill: Any) -> str | None:
+    # A conditional format names the colour of a plain fill as its background, with or
+    # without saying that it is one.
+    told = next(iter(fill.iterfind("{*}patternFill/{*}bgColor")), None)
+    return ground_of(fill) or (colour_of(told) or UNSURE if told is not None else None)
 
 
 def usual_size(styles: Any | None) -> float:

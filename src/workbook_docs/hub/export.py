@@ -82,7 +82,10 @@ def export(
     files = [(table, f, folder / f"{table.name}.{f}") for table in tables for f in formats]
     if not force:
         outputs.refuse_foreign(store.folder, [*(path for *_, path in files), folder / README])
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise HubError(f"{folder} cannot be written: {problem.strerror}.") from None
     for table, format, path in files:
         with _whole(path) as unfinished:
             (_write_csv if format == "csv" else _write_parquet)(table, unfinished)

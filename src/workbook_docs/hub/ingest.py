@@ -17,6 +17,7 @@ from workbook_docs.hub.sources import ARCHIVE_PROBLEMS, NotTaken, Source, find_s
 from workbook_docs.hub.store import Store, now
 from workbook_docs.hub.workers import Readers, readers
 from workbook_docs.hub.writing import rewrite_return, write_return
+from workbook_docs.recognition import FEW_LABELS
 from workbook_docs.records import Finding, Reading
 
 Read = Callable[..., Reading]
@@ -184,7 +185,8 @@ def reading_of(
         # The hub may know a definition that is neither shipped nor installed.
         for known in definitions:
             other = _attempt(read, path, name, digest, known)
-            if other.outcome == "read":
+            # Nobody said that this file is of that workbook: a label or two prove nothing.
+            if other.outcome == "read" and not any(f.code == FEW_LABELS for f in other.findings):
                 return other
     return reading
 

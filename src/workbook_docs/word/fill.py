@@ -25,6 +25,7 @@ from lxml import etree
 from workbook_docs import anchors
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.errors import FillError
+from workbook_docs.ooxml import serialised
 from workbook_docs.records import Copy
 from workbook_docs.values import printed, show
 from workbook_docs.word import controls, package
@@ -44,7 +45,14 @@ _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _PROPERTY_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
-def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], copy: Copy) -> bytes:
+def fill(
+    prepared: bytes,
+    workbook: type[Workbook],
+    values: Mapping[str, Any],
+    copy: Copy,
+    *,
+    for_edition: bool = False,
+) -> bytes:
     """The file of one copy.
 
     Args:
@@ -54,6 +62,8 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
             field's type, None or [] for its prompt, or a string, which is written as a
             person would type it whatever the kind. A box takes True, False or None only.
         copy: whom the file is for.
+        for_edition: say which field is printed again, where it is; for the blank that an
+            edition is made of.
 
     Raises:
         FillError: naming every path that the template has no place for, or whose value
@@ -63,7 +73,7 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
     if problems:
         raise FillError(problems)
     engine = _engine(prepared)
-    tokens = _Tokens(workbook, values, copy)
+    tokens = _Tokens(workbook, values, copy, for_edition)
     context = tokens.context()
     parts = dict(engine.parts)
     roots = {}
@@ -74,7 +84,7 @@ def fill(prepared: bytes, workbook: type[Workbook], values: Mapping[str, Any], c
         raise FillError(tokens.problems)
     _number(roots, f"{workbook.workbook_id}@{workbook.workbook_version}")
     for name, root in roots.items():
-        parts[name] = package.serialised(root)
+        parts[name] = serialised(root)
     package.set_custom(parts, anchors.copy_properties(workbook, copy))
     return package.pack(parts)
 
@@ -144,10 +154,13 @@ class _Entry:
     declared: DeclaredField | None
     value: Any
     option: str | None = None
+    marked: bool = False
 
     @property
     def text(self) -> str:
-        """The value as an echo prints it."""
+        """The value as it is printed again; for an edition, whose it is."""
+        if self.marked:
+            return anchors.printed_again(self.path)
         if self.declared is None or type(self.value) is str:
             return str(self.value or "")
         return show(self.declared.kind, self.value)
@@ -160,6 +173,7 @@ class _Tokens:
     workbook: type[Workbook]
     values: Mapping[str, Any]
     copy: Copy
+    for_edition: bool
     entries: list[_Entry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -180,7 +194,16 @@ class _Tokens:
                 ]
         for table in tables_of(self.workbook):
             rows[table.path] = list(self._rows(table.path, table.columns))
-        return {"answers": answers, "options": options, "rows": rows}
+        return {"answers": answers, "options": options, "rows": rows, "again": self._again()}
+
+    def _again(self) -> dict[str, str]:
+        """A token for what is printed without being asked for there."""
+        single = {f.path: f for f in fields_of(self.workbook) if f.table is None}
+        given = {path: self.values.get(path) for path in single} | anchors.copy_texts(self.copy)
+        return {
+            path: self._token(_Entry(path, single.get(path), value, marked=self.for_edition))
+            for path, value in given.items()
+        }
 
     def _copy_words(self) -> dict[str, str]:
         code = anchors.visible_code(self.workbook, self.copy)

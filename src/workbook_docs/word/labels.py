@@ -30,6 +30,14 @@ class Label:
     first: etree._Element
     last: etree._Element
 
+    @property
+    def letters(self) -> str:
+        """Its letters and digits."""
+        words, element = words_of(self.first), self.first
+        while element is not self.last and (after := element.getnext()) is not None:
+            words, element = words + words_of(after), after
+        return letters(words)
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:

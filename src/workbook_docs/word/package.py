@@ -12,6 +12,7 @@ from html import escape
 from lxml import etree
 
 from workbook_docs.errors import TemplateError
+from workbook_docs.ooxml import packed, rels_name, serialised
 
 Parts = dict[str, bytes]
 """The parts of a package by name (`word/document.xml`), in the order of the file."""
@@ -54,28 +55,13 @@ def unpack(data: bytes) -> Parts:
 def pack(parts: Mapping[str, bytes]) -> bytes:
     """The file of some parts, always with the same bytes."""
     first = [name for name in (TYPES, ROOT_RELATIONS, DOCUMENT) if name in parts]
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name in first + [name for name in parts if name not in first]:
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            # A picture is compressed already.
-            packed = name.endswith((".png", ".jpeg", ".jpg"))
-            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            # Neither the system nor its rights are anyone's business.
-            info.create_system, info.external_attr = 0, 0
-            package.writestr(info, parts[name])
-    return file.getvalue()
+    return packed((name, parts[name]) for name in first + [n for n in parts if n not in first])
 
 
 def parsed(data: bytes) -> etree._Element:
     """The root of an XML part; nothing in it is resolved or fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(data, parser)
-
-
-def serialised(root: etree._Element) -> bytes:
-    """An XML part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def drawn_parts(parts: Parts) -> list[str]:
@@ -100,8 +86,7 @@ def declare(parts: Parts, name: str, content_type: str) -> None:
 
 def relate(parts: Parts, source: str, kind: str, target: str) -> None:
     """Let one part (or the package: '') point to another, once for each kind and target."""
-    folder, leaf = posixpath.split(source)
-    name = posixpath.join(folder, "_rels", f"{leaf}.rels") if source else ROOT_RELATIONS
+    folder, name = posixpath.dirname(source), rels_name(source)
     empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
     root = parsed(parts.get(name, empty))
     taken = set()

@@ -26,6 +26,7 @@ from workbook_docs.definition import (
     title_of,
 )
 from workbook_docs.errors import TemplateError
+from workbook_docs.ooxml import serialised
 from workbook_docs.word import controls, package
 from workbook_docs.word.accepted import accept, without_comments
 from workbook_docs.word.labels import Label, Labels, bookmark, letters, remove_old
@@ -77,6 +78,7 @@ class _Work:
     found: Scan = field(default_factory=Scan)
     fields: dict[str, DeclaredField] = field(init=False)
     inputs: dict[str, Place] = field(default_factory=dict)
+    labels: Labels = field(init=False)
     unlabelled: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -88,9 +90,14 @@ class _Work:
             accept(root)
             scan(name, root, self.found)
             self.roots[name] = root
+        styles = self.parts.get("word/styles.xml")
+        self.labels = Labels(read_styles(package.parsed(styles) if styles is not None else None))
+        candidates: dict[str, list[Place]] = {}
         for place in self.found.places:
             if self._takes_answer(place):
-                self.inputs.setdefault(place.path, place)
+                candidates.setdefault(place.path, []).append(place)
+        for path, places in candidates.items():
+            self.inputs[path] = next(filter(self._is_labelled, places), places[0])
 
     def _takes_answer(self, place: Place) -> bool:
         declared = self.fields.get(place.path)
@@ -101,6 +108,13 @@ class _Work:
         # Of two loops over one table the first takes the answers.
         first = next((loop for loop in self.found.loops if loop.table == declared.table), None)
         return place.loop is not None and place.loop is first
+
+    def _is_labelled(self, place: Place) -> bool:
+        """Whether a field's printed label stands at a place; its words may stand elsewhere too."""
+        declared = self.fields[place.path]
+        tick = declared.kind == "tick"
+        label = self.labels.of(place.run, declared.label, tick, place.loop)
+        return label is not None and label.letters == letters(declared.label)
 
     # What is wrong ---------------------------------------------------------------------
 
@@ -143,39 +157,42 @@ class _Work:
 
     def anchor(self) -> None:
         """Put controls, bookmarks and repeating sections in."""
-        styles = self.parts.get("word/styles.xml")
-        labels = Labels(read_styles(package.parsed(styles) if styles is not None else None))
         copied: set[str] = set()
         for place in self.found.places:
             declared = self.fields.get(place.path)
             if declared is not None and self.inputs.get(place.path) is place:
-                self._answer(place, declared, labels)
+                self._answer(place, declared)
+            elif (
+                place.path in anchors.COPY_FIELDS
+                and place.path not in copied
+                and place.part == package.DOCUMENT
+                and text_of(place.paragraph).strip().endswith(text_of(place.run).strip())
+                and self._label(place.run, place.path, anchors.COPY_FIELDS[place.path], place)
+            ):
+                _say(place.run, f'{{{{ answers["{place.path}"] }}}}')
+                copied.add(place.path)
             else:
                 self._echo(place)
-                label = anchors.COPY_FIELDS.get(place.path)
-                if label and place.path not in copied and place.part == package.DOCUMENT:
-                    self._label(labels, place.run, place.path, label, place, tick=False)
-                    copied.add(place.path)
         for loop in self.found.loops:
             words = f'{{%tr for row in rows["{loop.table}"] %}}'
             _say(next(iter(_tag_runs(loop.begin))), words)
             if any(place.loop is loop for place in self.inputs.values()):
                 self._repeat(loop)
 
-    def _answer(self, place: Place, declared: DeclaredField, labels: Labels) -> None:
+    def _answer(self, place: Place, declared: DeclaredField) -> None:
         if declared.kind == "choices" and declared.table is None:
-            self._options(place, declared, labels)
+            self._options(place, declared)
             return
         _say(place.run, _expression(declared))
         box = controls.control(place.run, declared)
         tick = declared.kind == "tick"
         if tick:
             _split_space(box)
-        self._label(labels, box, declared.path, declared.label, place, tick)
+        self._label(box, declared.path, declared.label, place, tick=tick)
 
-    def _options(self, place: Place, declared: DeclaredField, labels: Labels) -> None:
+    def _options(self, place: Place, declared: DeclaredField) -> None:
         """Repeat a paragraph for every option of a multiple choice: a box and its words."""
-        self._label(labels, place.run, declared.path, declared.label, place, tick=False)
+        self._label(place.run, declared.path, declared.label, place)
         index = list(place.paragraph.iter(W + "r")).index(place.run)
         for number, option in enumerate(declared.options):
             paragraph = deepcopy(place.paragraph)
@@ -194,21 +211,26 @@ class _Work:
 
     def _echo(self, place: Place) -> None:
         declared = self.fields.get(place.path)
-        if declared is not None:
+        if declared is not None and declared.table is not None:
             _say(place.run, _expression(declared))
+        elif place.path == CODE:
+            _say(place.run, f'{{{{ answers["{CODE}"] }}}}')
         else:
-            _say(place.run, f'{{{{ answers["{place.path}"] }}}}')
+            _say(place.run, f'{{{{ again["{place.path}"] }}}}')
 
     def _label(
-        self, labels: Labels, mark: etree._Element, path: str, words: str, place: Place, tick: bool
-    ) -> None:
-        label = labels.of(mark, words, tick, place.loop)
+        self, mark: etree._Element, path: str, words: str, place: Place, tick: bool = False
+    ) -> bool:
+        """Put the bookmark round a place's label; whether there is one."""
+        label = self.labels.of(mark, words, tick, place.loop)
         if label is not None:
             bookmark(label, anchors.label_bookmark(path))
         elif path in self.fields:
-            self.unlabelled.append(
-                f"{path} has no label – write “{words}” beside its place, or above it"
-            )
+            where = "beside its place, or above it"
+            if place.loop is not None:
+                where = "above its place, in a row before the repeated ones"
+            self.unlabelled.append(f"{path} has no label – write “{words}” {where}")
+        return label is not None
 
     def _repeat(self, loop: Loop) -> None:
         assert loop.end is not None
@@ -229,7 +251,7 @@ class _Work:
     def packed(self) -> bytes:
         """The file of the prepared template, without anything about its author."""
         for name, root in self.roots.items():
-            self.parts[name] = package.serialised(root)
+            self.parts[name] = serialised(root)
         title = package.named_in(self.parts, "title") or title_of(self.workbook)
         language = package.named_in(self.parts, "language") or "en-GB"
         # A picture of the designer's first page, and what Word 2010 kept beside the styles.

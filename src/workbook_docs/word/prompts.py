@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
+from workbook_docs.ooxml import serialised
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.word import package
 from workbook_docs.word.controls import prompt_part
@@ -41,7 +42,7 @@ def add_prompts(parts: package.Parts) -> None:
     for prompt in sorted(set(PROMPTS.values()) - {""}):
         if prompt_part(prompt) not in there:
             blocks.append(package.parsed(_block(prompt).encode()))
-    parts[name] = package.serialised(root)
+    parts[name] = serialised(root)
 
 
 def _block(prompt: str) -> str:
@@ -76,4 +77,4 @@ def _add_styles(parts: package.Parts) -> None:
     there = {style.get(W + "styleId") for style in root.iter(W + "style")}
     ours = package.parsed(f"<w:styles {NS}>{PLACEHOLDER_STYLE}{KNOWN_STYLE}</w:styles>".encode())
     root.extend([style for style in ours if style.get(W + "styleId") not in there])
-    parts[name] = package.serialised(root)
+    parts[name] = serialised(root)

@@ -22,7 +22,8 @@ from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES
 from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, marks_of
 from workbook_docs.word.looks import ground_of
-from workbook_docs.word.names import R, W, final_text, value
+from workbook_docs.word.names import M, R, W, final_text, value
+from workbook_docs.word.running import distinct
 from workbook_docs.word.shading import Shading
 from workbook_docs.word.stored import Stored, Stores, is_bound
 from workbook_docs.word.styles import Style, read_styles
@@ -153,7 +154,7 @@ class Walk:
         shading = self._styles.tables.get(style or "", Shading())
         ground = ground_of(properties) or here.ground
         for cell in cells(element, here.marks, shading, ground, here.hidden):
-            if goes_on_above(cell.element) and not final_text(cell.element):
+            if goes_on_above(cell.element) and not _holds_text(cell.element):
                 continue
             first = len(self.blocks)
             position = Position(
@@ -244,7 +245,9 @@ class Walk:
         if here.part == "textbox":
             return False
         whole = bool(line.computed) and line.computed >= line.bold + line.plain
-        return whole or self._inline.in_contents or style.name.startswith("toc ")
+        # Of a table of contents some editors leave the style alone; ours stands in no cell.
+        by_style = style.name.startswith("toc ") and here.table is None
+        return whole or self._inline.in_contents or by_style
 
     # Pieces of other documents -----------------------------------------------------------
 
@@ -307,10 +310,15 @@ class Walk:
                 self.story(name, part)  # type: ignore[arg-type]
 
     def edges(self) -> None:
-        """The headers and footers of the document."""
+        """The headers and footers of the document, each running line once for a kind of page."""
         for kind in ("header", "footer"):
-            for name in self._package.related(self._main, kind):
+            names = self._package.related(self._main, kind)
+            for name in distinct(self._package, self._main, names):
                 self.story(name, kind)
+
+
+def _holds_text(cell: etree._Element) -> bool:
+    return bool(final_text(cell)) or next(cell.iter(M + "t", W + "sym"), None) is not None
 
 
 def _is_unmarked(properties: etree._Element | None) -> bool:

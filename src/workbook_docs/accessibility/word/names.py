@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
