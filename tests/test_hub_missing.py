@@ -254,7 +254,7 @@ def test_one_way_through_the_commands_of_the_hub(round_of_four: Path, tmp_path: 
         "--erased-in",
         round_of_four,
     )
-    assert "1 returns that were erased since" in again.stdout
+    assert "erased since: 1 return." in again.stdout
     assert run("hub", "readmit", "--person", "ann@example.org", *hub).exit_code == 0
     doctor = run("hub", "doctor", *hub, "--mend")
     assert (doctor.exit_code, doctor.stdout) == (0, "Nothing is wrong with this hub.\n")

@@ -169,7 +169,7 @@ def take_away(store: Store, hashes: set[str], copies: Iterable[str]) -> None:
     for copy in copies:
         store.hub.execute("DELETE FROM copies WHERE id = ?", (copy,))
     store.hub.execute("INSERT OR REPLACE INTO settings VALUES (?, 'due')", (SCRUB,))
-    standing.settle(store.hub)
+    standing.settle(store)
 
 
 def _forget_in_decisions(store: Store, hashes: set[str]) -> None:

@@ -12,12 +12,14 @@ from workbook_docs.errors import HubError
 from workbook_docs.hub.collecting import make_status
 from workbook_docs.hub.counting.table import make_statistics
 from workbook_docs.hub.definitions import Definitions
+from workbook_docs.hub.erased import is_erased
 from workbook_docs.hub.figures import Statistics
 from workbook_docs.hub.issued import IssuedCopy, held_copies
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.returns import (
     HeldAnswer,
     Return,
+    decisions_about,
     document_of,
     find,
     held_answers,
@@ -77,6 +79,10 @@ class Held:
         """What a return says, answer by answer, with what people corrected beside it."""
         return held_answers(self._store, self.find(wanted).sha256)
 
+    def decisions(self, wanted: Named) -> tuple[dict[str, Any], ...]:
+        """What people decided about a return, in order: who, when, what and why."""
+        return tuple(decisions_about(self._store, self.find(wanted).sha256))
+
     def document(self, wanted: Named) -> dict[str, Any]:
         """A return as `read --json` prints it, corrections included, with its standing."""
         found = self.find(wanted)
@@ -129,9 +135,28 @@ class Held:
             for row in rows_of(found, record, table)
         ]
 
-    def status(self, register: Register | None = None, today: date | None = None) -> Status:
-        """Who has returned and who has not, by study and round."""
-        return make_status(self._store, register, today or date.today())
+    def status(
+        self,
+        register: Register | None = None,
+        today: date | None = None,
+        *,
+        round: str | None = None,
+    ) -> Status:
+        """Who has returned and who has not, by study and round; of one round, or of all.
+
+        Raises:
+            HubError: where neither the hub nor the register knows the round.
+        """
+        if round not in {row.round for row in register.rows} if register else True:
+            self._check_round(round)
+        found = make_status(self._store, register, today or date.today())
+        return found if round is None else found.of_round(round)
+
+    def erased_rows(self, register: Register) -> tuple[int, ...]:
+        """The numbers of a register's rows whose person or study was erased from this hub."""
+        return tuple(
+            row.number for row in register.rows if is_erased(self._store, row.email, row.copy_study)
+        )
 
     def statistics(
         self, today: date | None = None, round: str | None = None, by: str | None = None

@@ -247,7 +247,7 @@ def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tu
             store.hub.execute(
                 "SELECT hash, outcome, format, study, round, standing, received, person, "
                 "(SELECT count(*) FROM findings WHERE findings.hash = returns.hash "
-                " AND origin = 'reading' AND severity <> 'note') "
+                " AND origin = 'reading' AND NOT checked AND severity <> 'note') "
                 "FROM returns WHERE (?1 IS NULL OR round = ?1) "
                 "AND (?2 IS NULL OR workbook = ?2) ORDER BY sequence",
                 (round, workbook),

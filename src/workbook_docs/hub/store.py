@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 import sqlite3
 import unicodedata
@@ -28,6 +29,10 @@ Connection = sqlite3.Connection
 HUB, PEOPLE, ORIGINALS = "hub.sqlite", "people.sqlite", "originals"
 PATIENCE = 12
 """How often another writer is waited for, ten seconds each time."""
+SILENCE = 1000
+"""Milliseconds that another writer is waited for before it is said."""
+
+_log = logging.getLogger(__name__)
 
 
 class _Closed:
@@ -103,13 +108,16 @@ class Store:
             raise
 
     def _begin(self) -> None:
-        for attempt in range(1, PATIENCE + 1):
+        for attempt in range(PATIENCE + 1):
             try:
-                self.hub.execute("BEGIN IMMEDIATE")
+                with _busy_for(self.hub, SILENCE if attempt == 0 else None):
+                    self.hub.execute("BEGIN IMMEDIATE")
                 break
             except sqlite3.OperationalError as problem:
                 if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == PATIENCE:
                     raise
+                if attempt == 0:
+                    _log.warning("Waiting for another process that is writing to this hub.")
         self.people.execute("BEGIN IMMEDIATE")
         if self.generation(self.hub) != self.generation(self.people):
             sweep(self)
@@ -223,6 +231,20 @@ class Store:
         """A setting of this hub; None where it has none."""
         found = self.hub.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else None
+
+
+@contextmanager
+def _busy_for(connection: Connection, milliseconds: int | None) -> Iterator[None]:
+    """Wait only so long for another writer in between; None as long as ever."""
+    if milliseconds is None:
+        yield
+        return
+    [(usual,)] = connection.execute("PRAGMA busy_timeout")
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 # What nothing refers to ------------------------------------------------------------------
