@@ -56,7 +56,7 @@ class Order:
         return frozenset(
             a
             for a, line in enumerate(self.work.issued)
-            if not (line.level or line.strong or line.field or line.column_of)
+            if not (line.level or line.field or line.column_of)
             and line.table is None
             and there[line.key] <= headings[line.key]
         )
