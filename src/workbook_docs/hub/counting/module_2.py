@@ -201,15 +201,24 @@ def interest_and_impact(sample: Sample) -> Iterator[Figure]:
         label: sum(len(s.at(path).value or []) for s in used if s.at(path).state == "answered")
         for path, label in QUADRANTS
     }
-    placed = [
-        (distinct(name for path, _ in QUADRANTS for name in s.at(path).value or []), s)
-        for s in used
-    ]
-    unstated = sum(len(stakeholders(s) - names) for names, s in placed)
+    # Who stands in no quadrant is known only where all quadrants and both matrices were read.
+    clear = [
+        s for s in used
+        if not _matrices_lost(s)
+        and not any(s.at(path).lost or s.at(path).state == "not-asked" for path, _ in QUADRANTS)
+    ]  # fmt: skip
+    unstated = 0
+    for sheet in clear:
+        placed = distinct(name for path, _ in QUADRANTS for name in sheet.at(path).value or [])
+        unstated += len(stakeholders(sheet) - placed)
     total = sum(entries.values()) + unstated
-    left_out = why(studies_that_did_not_use_the_quadrants=len(sample.sheets) - len(used))
+    unused = {"studies_that_did_not_use_the_quadrants": len(sample.sheets) - len(used)}
     for label, n in entries.items():
-        yield Figure(label, n, total, *left_out)
+        yield Figure(label, n, total, *why(**unused))
+    left_out = why(
+        **unused,
+        studies_with_a_quadrant_or_matrix_that_was_not_read=len(used) - len(clear),
+    )
     yield Figure("in a matrix, and in no quadrant", unstated, total, *left_out)
 
 
@@ -260,8 +269,13 @@ def _column(sample: Sample, path: str) -> list[str]:
 
 
 def _rows_without(sample: Sample, answered: int) -> tuple[int, str]:
-    rows = sum(len(sheet.table("engagement")[1]) for sheet in sample.sheets)
-    return why(rows_without_an_answer_there=rows - answered)
+    tables = [sheet.table("engagement") for sheet in sample.sheets]
+    return why(
+        rows_without_an_answer_there=sum(len(rows) for _, rows in tables) - answered,
+        studies_with_a_table_that_was_not_found_or_not_asked=sum(
+            state != "found" for state, _ in tables
+        ),
+    )
 
 
 # Reviews -------------------------------------------------------------------------------
@@ -279,7 +293,7 @@ def review_discipline(sample: Sample) -> Iterator[Figure]:
         not_found_or_not_asked=len(said) - len(asked),
         without_a_date_that_was_understood=len(asked) - len(dated),
     )
-    came = {(a.study, a.received) for a in sample.arrivals if a.outcome == "read"}
+    came = {(a.study, a.received) for a in sample.ever_arrived if a.outcome == "read"}
     late = sum(
         day + GRACE < sample.today
         and not any(study == sheet.study and on > day for study, on in came)
