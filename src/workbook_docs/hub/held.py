@@ -18,6 +18,7 @@ from workbook_docs.hub.register import Register
 from workbook_docs.hub.returns import (
     HeldAnswer,
     Return,
+    check_table,
     document_of,
     find,
     held_answers,
@@ -122,7 +123,10 @@ class Held:
             'The clinic'
             >>> [(row["study"], row["row"], row["organisation"]) for row in rows]
             [('S07', 0, 'The clinic')]
+
+        Raises `HubError` where the workbook has no such table.
         """
+        check_table(workbook, table)
         return [
             row
             for found, record in self.records(workbook, round=round, counted=counted)
