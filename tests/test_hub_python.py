@@ -33,7 +33,7 @@ def test_the_examples_of_the_hub_are_true(tmp_path: Path, monkeypatch: pytest.Mo
         examples += len(test.examples)
         runner.run(test, out=told.append, clear_globs=False)
     assert told == []
-    assert examples >= 7
+    assert examples >= 14
 
 
 def test_the_example_of_the_page_runs(

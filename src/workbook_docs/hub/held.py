@@ -79,7 +79,12 @@ class Held:
         return held_answers(self._store, self.find(wanted).sha256)
 
     def document(self, wanted: Named) -> dict[str, Any]:
-        """A return as `read --json` prints it, corrections included, with its standing."""
+        """A return as `read --json` prints it, corrections included, with its standing.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.document("returned/S07.docx")["record"]["study"]["reference"]
+        'S07'
+        """
         found = self.find(wanted)
         definition = self.definition(found.workbook) if found.workbook else None
         return document_of(self._store, found, definition)
@@ -134,7 +139,13 @@ class Held:
         ]
 
     def status(self, register: Register | None = None, today: date | None = None) -> Status:
-        """Who has returned and who has not, by study and round."""
+        """Who has returned and who has not, by study and round.
+
+        >>> with Hub("hub") as hub:
+        ...     [study] = hub.status().studies
+        ...     study.study, study.returned, study.missing
+        ('S07', 1, 0)
+        """
         return make_status(self._store, register, today or date.today())
 
     def statistics(
@@ -149,6 +160,11 @@ class Held:
 
         Raises:
             HubError: where the round or the group is not known.
+
+            >>> with Hub("hub") as hub:
+            ...     [ticked, *_] = hub.statistics().named("Ticks").rows
+            ...     ticked.category, ticked.numerator, ticked.denominator
+            ('ticked', 0, 1)
         """
         self._check_round(round)
         return make_statistics(self._store, self.definition, today or date.today(), round, by)

@@ -138,7 +138,12 @@ class Hub(Held):
         today: date | None = None,
         step: Callable[[], None] | None = None,
     ) -> tuple[Reminder, ...]:
-        """Write a message for each copy that has not come back, as a draft with a fresh copy."""
+        """Write a draft with a fresh copy for each that is missing; returns what became of each.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.remind("drafts")  # nothing was issued, so nothing is missing
+        ()
+        """
         missing = self.status(register, today).missing
         drafts = write_reminders(missing, self.copies(), self.definition, Path(folder))
         return _each(drafts, (lambda draft: step()) if step else None)
@@ -173,6 +178,10 @@ class Hub(Held):
 
         The answer as read stays beside it. Text is understood as reading does it; nothing
         ("" or None) makes a blank. Raises `DecisionError` for what is no value of the path.
+
+            >>> with Hub("hub") as hub:
+            ...     hub.correct("returned/S07.docx", "next_review_date", "1 Feb 2027", who="carol")
+            datetime.date(2027, 2, 1)
         """
         found = self.find(wanted)
         if found.workbook is None:
@@ -203,6 +212,11 @@ class Hub(Held):
         Afterwards not a byte of it is left in the hub; only keyed hashes stay, by which it
         is refused if it comes again. Backups made before still hold it. `step` is called
         for every return that was searched for mentions.
+
+            >>> with Hub("hub") as hub:
+            ...     planned = hub.erase(study="S07")
+            ...     len(planned.returns), planned.done
+            (1, False)
         """
         if (person is None) == (study is None):
             raise HubError("Say whom to erase: a person by e-mail address, or a study.")
@@ -248,7 +262,12 @@ class Hub(Held):
         groups: Iterable[str] = (),
         step: Callable[[], None] | None = None,
     ) -> tuple[Path, ...]:
-        """Write the tables for analysis elsewhere, without names, free text and file names."""
+        """Write tables for analysis without anything typed or Personal; returns their paths.
+
+        >>> with Hub("hub") as hub:
+        ...     [path.name for path in hub.export("out", ["csv"])]
+        ['copies.csv', 'returns.csv', 'answers.csv', 'choices.csv', 'findings.csv', 'README.md']
+        """
         files = export(self._store, Path(folder), self.definition, formats, groups)
         return _each(files, (lambda path: step()) if step else None)
 
