@@ -21,7 +21,7 @@ from workbook_docs.anchors import bare
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.hub import Hub, IssuedCopy
 from workbook_docs.hub.figures import Statistics
-from workbook_docs.records import Copy, Finding, Reading, State
+from workbook_docs.records import Answer, Copy, Finding, Reading, State
 from workbook_docs.workbooks.module_2 import Module2
 
 TODAY = date(2026, 12, 11)
@@ -390,3 +390,44 @@ def test_a_hub_of_nothing_but_copies(tmp_path: Path) -> None:
         hub.record_copies(found.copies, Module2)
         world = replace(found.world(), came=(), everything=())
         assert_same(told(hub.statistics(TODAY), "module-2"), counted(world))
+
+
+CORRECTED = {
+    "next_review_date": ("6 May 2027", "2027-05-06"),
+    "checklist.stakeholder_list": ("yes", True),
+    "co_production.point_1": ("", None),
+    "nine_cs.consumers": ("Patients\nCarers", ["Patients", "Carers"]),
+}
+
+
+def test_what_people_decided_is_counted(tmp_path: Path) -> None:
+    found = made(Module2, tmp_path / "made", 40, 3)
+    known = dict(found.came)
+    with Hub(tmp_path / "hub") as hub:
+        take_in(hub, found)
+        for held in hub.returns("module-2"):
+            assert held.modified is not None
+            came = known[held.modified]
+            if came.standing == "counts":
+                for path, (text, _) in CORRECTED.items():
+                    hub.correct(held, path, text)
+                came.reading = replace(
+                    came.reading, answers=tuple(map(corrected, came.reading.answers))
+                )
+        # Of each pair that contradicts itself, the one that came first is preferred.
+        pairs: dict[Any, list[Came]] = {}
+        for _, came in sorted(found.came, key=lambda pair: pair[0]):
+            if came.standing == "conflict":
+                pairs.setdefault((came.study, came.round), []).append(came)
+        assert len(pairs) >= 2
+        for first, second in pairs.values():
+            hub.prefer(next(r for r in hub.returns() if known.get(r.modified) is first))  # type: ignore[arg-type]
+            first.standing, second.standing = "counts", "superseded"
+        assert_same(told(hub.statistics(TODAY), "module-2"), counted(found.world()))
+
+
+def corrected(answer: Answer) -> Answer:
+    if answer.path not in CORRECTED:
+        return answer
+    value = CORRECTED[answer.path][1]
+    return replace(answer, state="blank" if value is None else "answered", value=value)
