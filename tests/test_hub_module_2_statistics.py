@@ -105,6 +105,14 @@ def test_every_statistic_of_module_2_is_held_to_a_count_by_hand() -> None:
     assert {s.name for s in table.MODULE_2} <= {name for name, *_ in FIGURES}
 
 
+def test_what_was_not_asked_is_not_told_as_empty(of_all: Statistics) -> None:
+    [voice] = of_all.named("Public voice listed").rows
+    assert voice.why == (
+        "1 with none of the 9 Cs filled; 1 with 9 Cs of which some were not read or asked; "
+        "1 not found not readable or not asked"
+    )
+
+
 def test_a_review_is_overdue_a_month_after_its_day_unless_a_newer_return_came(hub: Hub) -> None:
     # S2 returned on 20 November with a review planned for the 1st: a return came since.
     for today, late in ((date(2027, 3, 2), 0), (date(2027, 3, 3), 1)):

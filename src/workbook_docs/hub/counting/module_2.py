@@ -7,7 +7,7 @@ about named stakeholders.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workbook_docs.hub.counting.coding import (
@@ -99,8 +99,10 @@ def public_voice(sample: Sample) -> Iterator[Figure]:
     """Studies that list a consumer, among those that filled any of the 9 Cs."""
     consumers = [_holds("nine_cs.consumers")(s) for s in _with_nine_cs(sample)]
     told = [held for held in consumers if held is not None]
+    unread, empty = _without(sample, NINE_CS)
     left_out = why(
-        with_none_of_the_9_Cs_filled=len(sample.sheets) - len(consumers),
+        with_none_of_the_9_Cs_filled=empty,
+        with_9_Cs_of_which_some_were_not_read_or_asked=unread,
         not_found_not_readable_or_not_asked=len(consumers) - len(told),
     )
     yield Figure("at least one entry in Consumers", told.count(True), len(told), *left_out)
@@ -134,6 +136,19 @@ def _having(sample: Sample, paths: str | list[str], category: str) -> Figure:
     told = [h for h in held if h is not None]
     left_out = why(not_found_not_readable_or_not_asked=len(held) - len(told))
     return Figure(category, told.count(True), len(told), *left_out)
+
+
+def _is_unread(sheet: Sheet, path: str) -> bool:
+    """Whether nobody can tell what is said to a field."""
+    said = sheet.at(path)
+    return said.lost or said.state == "not-asked"
+
+
+def _without(sample: Sample, paths: Sequence[str]) -> tuple[int, int]:
+    """Studies that answered none of some fields: where some were not read, and where all were."""
+    none = [s for s in sample.sheets if not any(s.at(p).state == "answered" for p in paths)]
+    unread = sum(any(_is_unread(sheet, path) for path in paths) for sheet in none)
+    return unread, len(none) - unread
 
 
 def _with_nine_cs(sample: Sample) -> list[Sheet]:
@@ -205,14 +220,18 @@ def interest_and_impact(sample: Sample) -> Iterator[Figure]:
     clear = [
         s for s in used
         if not _matrices_lost(s)
-        and not any(s.at(path).lost or s.at(path).state == "not-asked" for path, _ in QUADRANTS)
+        and not any(_is_unread(s, path) for path, _ in QUADRANTS)
     ]  # fmt: skip
     unstated = 0
     for sheet in clear:
         placed = distinct(name for path, _ in QUADRANTS for name in sheet.at(path).value or [])
         unstated += len(stakeholders(sheet) - placed)
     total = sum(entries.values()) + unstated
-    unused = {"studies_that_did_not_use_the_quadrants": len(sample.sheets) - len(used)}
+    unread, empty = _without(sample, [path for path, _ in QUADRANTS])
+    unused = {
+        "studies_that_did_not_use_the_quadrants": empty,
+        "studies_with_quadrants_of_which_some_were_not_read_or_asked": unread,
+    }
     for label, n in entries.items():
         yield Figure(label, n, total, *why(**unused))
     left_out = why(
