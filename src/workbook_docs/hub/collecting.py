@@ -233,10 +233,10 @@ def _answered(
         for r in returns:
             if r.copy is not None and r.copy == copy.copy:
                 answers.append((r, "copy"))
-            elif r.copy not in codes and person and person_key(r.email) == person:
-                answers.append((r, "email"))
             elif len(copies) == 1:
                 answers.append((r, r.matched_by or "reference"))
+            elif r.copy not in codes and person and person_key(r.email) == person:
+                answers.append((r, "email"))
     return found
 
 

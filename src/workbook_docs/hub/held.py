@@ -19,6 +19,7 @@ from workbook_docs.hub.register import Register
 from workbook_docs.hub.returns import (
     HeldAnswer,
     Return,
+    check_table,
     decisions_about,
     document_of,
     find,
@@ -84,7 +85,12 @@ class Held:
         return tuple(decisions_about(self._store, self.find(wanted).sha256))
 
     def document(self, wanted: Named) -> dict[str, Any]:
-        """A return as `read --json` prints it, corrections included, with its standing."""
+        """A return as `read --json` prints it, corrections included, with its standing.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.document("returned/S07.docx")["record"]["study"]["reference"]
+        'S07'
+        """
         found = self.find(wanted)
         definition = self.definition(found.workbook) if found.workbook else None
         return document_of(self._store, found, definition)
@@ -128,7 +134,10 @@ class Held:
             'The clinic'
             >>> [(row["study"], row["row"], row["organisation"]) for row in rows]
             [('S07', 0, 'The clinic')]
+
+        Raises `HubError` where the workbook has no such table.
         """
+        check_table(workbook, table)
         return [
             row
             for found, record in self.records(workbook, round=round, counted=counted)
@@ -143,6 +152,11 @@ class Held:
         round: str | None = None,
     ) -> Status:
         """Who has returned and who has not, by study and round; of one round, or of all.
+
+        >>> with Hub("hub") as hub:
+        ...     [study] = hub.status().studies
+        ...     study.study, study.returned, study.missing
+        ('S07', 1, 0)
 
         Raises:
             HubError: where neither the hub nor the register knows the round.
@@ -170,6 +184,11 @@ class Held:
 
         Raises:
             HubError: where the round or the group is not known.
+
+            >>> with Hub("hub") as hub:
+            ...     [ticked, *_] = hub.statistics().named("Ticks").rows
+            ...     ticked.category, ticked.numerator, ticked.denominator
+            ('ticked', 0, 1)
         """
         self._check_round(round)
         return make_statistics(self._store, self.definition, today or date.today(), round, by)

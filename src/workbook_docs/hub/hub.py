@@ -141,9 +141,13 @@ class Hub(Held):
         round: str | None = None,
         force: bool = False,
     ) -> tuple[Reminder, ...]:
-        """Write a message for each copy that is asked for, as a draft with a fresh copy.
+        """Write a draft with a fresh copy for each that is asked for; returns what became of each.
 
         A draft that is there already and was changed is left, but with `force`.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.remind("drafts")  # nothing was issued, so nothing is missing
+        ()
         """
         missing = self.status(register, today, round=round).missing
         own = (lambda path: True) if force else (lambda path: outputs.is_own(self.folder, path))
@@ -189,6 +193,10 @@ class Hub(Held):
 
         The answer as read stays beside it. Text is understood as reading does it; nothing
         ("" or None) makes a blank. Raises `DecisionError` for what is no value of the path.
+
+            >>> with Hub("hub") as hub:
+            ...     hub.correct("returned/S07.docx", "next_review_date", "1 Feb 2027", who="carol")
+            datetime.date(2027, 2, 1)
         """
         found = self.find(wanted)
         if found.workbook is None:
@@ -219,6 +227,11 @@ class Hub(Held):
         Afterwards not a byte of it is left in the hub; only keyed hashes stay, by which it
         is refused if it comes again. Backups made before still hold it. `step` is called
         for every return that was searched for mentions.
+
+            >>> with Hub("hub") as hub:
+            ...     planned = hub.erase(study="S07")
+            ...     len(planned.returns), planned.done
+            (1, False)
         """
         if (person is None) == (study is None):
             raise HubError("Say whom to erase: a person by e-mail address, or a study.")
@@ -266,10 +279,14 @@ class Hub(Held):
         *,
         force: bool = False,
     ) -> tuple[Path, ...]:
-        """Write the tables for analysis elsewhere, without names, free text and file names.
+        """Write tables for analysis without anything typed or Personal; returns their paths.
 
         Raises `HubError` where a file is in the way that this hub did not write, but with
         `force`.
+
+        >>> with Hub("hub") as hub:
+        ...     [path.name for path in hub.export("out", ["csv"])]
+        ['copies.csv', 'returns.csv', 'answers.csv', 'choices.csv', 'findings.csv', 'README.md']
         """
         files = export(self._store, Path(folder), self.definition, formats, groups, force)
         return _each(files, (lambda path: step()) if step else None)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,9 @@ def _free(name: str, taken: set[str]) -> str:
 def _draft(missing: MissingCopy, copy: IssuedCopy, workbook: type[Workbook]) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    message["To"] = formataddr((_one_line(missing.name or ""), str(missing.email).strip()))
+    name, _, domain = str(missing.email).strip().rpartition("@")
+    # Of a text that is taken apart again, a name with marks of its own could be an address.
+    message["To"] = Address(_one_line(missing.name or ""), name, domain)
     title, study = title_of(workbook), _one_line(missing.study or "")
     about = f"{title} for {study}" if study else title
     of_round = f", round {_one_line(missing.round)}" if missing.round else ""

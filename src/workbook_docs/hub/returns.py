@@ -281,6 +281,14 @@ def record_of(store: Store, digest: str, workbook: type[W]) -> W:
     return normal(assemble(workbook, values))
 
 
+def check_table(workbook: type[Workbook], table: str | None) -> None:
+    """Raise `HubError` where a workbook has no such table, saying which it has."""
+    known = [declared.path for declared in tables_of(workbook)]
+    if table is not None and table not in known:
+        listed = ", ".join(known) or "none"
+        raise HubError(f"{workbook.workbook_id} has no table {table}. It has: {listed}.")
+
+
 def rows_of(found: Return, record: Workbook, table: str | None) -> Iterator[dict[str, Any]]:
     """A record as plain rows: one of its single fields, or one for each row of a table."""
     about: dict[str, Any] = {
@@ -288,13 +296,9 @@ def rows_of(found: Return, record: Workbook, table: str | None) -> Iterator[dict
         "received": found.received,
     }  # fmt: skip
     flat = flatten(record)
-    tables = {declared.path: declared for declared in tables_of(type(record))}
     if table is None:
         yield about | {path: value for path, value in flat.items() if "[" not in path}
         return
-    if table not in tables:
-        known = ", ".join(tables) or "none"
-        raise HubError(f"{type(record).workbook_id} has no table {table}. It has: {known}.")
     numbers = {
         int(path.split("[")[1].split("]")[0]) for path in flat if path.startswith(f"{table}[")
     }

@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import os
 import secrets
 import sqlite3
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -355,6 +357,8 @@ def _told(problem: sqlite3.Error) -> str:
             "The hub could not be written to: no space left on the disk. What was taken in "
             "before is safe: make room, and run the command again."
         )
+    if code is not None and code & 0xFF == sqlite3.SQLITE_READONLY:
+        return "The hub could not be written to: you may read its files, but not change them."
     if code == sqlite3.SQLITE_BUSY:
         return (
             "Another process has been writing to this hub for minutes. Nothing was changed: try "
@@ -364,18 +368,28 @@ def _told(problem: sqlite3.Error) -> str:
 
 
 def _prepare(folder: Path, create: bool) -> None:
+    try:
+        _check_folder(folder, create)
+        originals.make_folder(folder)
+        # Returns hold people's answers: nobody else on this computer reads them.
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) & 0o700)
+        for database in (HUB, PEOPLE):
+            (folder / database).touch(mode=0o600)
+        originals.make_folder(folder / ORIGINALS)
+    except OSError as problem:
+        raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
+
+
+def _check_folder(folder: Path, create: bool) -> None:
     if not create and not (folder / HUB).is_file():
         raise HubError(f"{folder} is no hub. Make one by taking in a return or issuing copies.")
     if folder.exists() and not folder.is_dir():
         raise HubError(f"{folder} is a file; a hub is a folder.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / HUB).is_file():
         raise HubError(f"{folder} holds other files and no {HUB}. Choose a new or empty folder.")
-    try:
-        originals.make_folder(folder)
-        # Returns hold people's answers: nobody else on this computer reads them.
-        folder.chmod(0o700)
-        for database in (HUB, PEOPLE):
-            (folder / database).touch(mode=0o600)
-        originals.make_folder(folder / ORIGINALS)
-    except OSError as problem:
-        raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        # SQLite keeps its log beside a database, also while it is only read.
+        raise HubError(
+            f"You may not write in {folder}, and a hub needs that even to be read. Ask for the "
+            "right to write there, or work with a copy of the whole folder."
+        )
