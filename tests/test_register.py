@@ -279,6 +279,14 @@ def test_row_numbers_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
     assert [row.number for row in load_csv(tmp_path, text).rows] == [3, 5]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_may_say_to_excel_how_it_is_separated(tmp_path: Path, delimiter: str) -> None:
+    text = f"sep={delimiter}\r\nstudy{delimiter}Name\r\nS07{delimiter}Ann\r\n"
+    (row,) = load_csv(tmp_path, text).rows
+
+    assert (row.number, row.copy_study, row.name) == (2, "S07", "Ann")
+
+
 UNREADABLE = [
     # name             bytes                                   told
     ("r.csv", "study\nZoë\n".encode("cp1252"), "CSV UTF-8"),
@@ -288,6 +296,10 @@ UNREADABLE = [
     ("r.csv", b"study,money\nS07,1,234\n", "row 2 has more cells than there are headings"),
     ("r.json", b'{"study": "S07"}', "a list of objects"),
     ("r.json", b'[{"study": "S07", "study": "S08"}]', "stands twice"),
+    ("r.json", b'[{"study": {"title": "a"}, "study.title": "b"}]', "'study.title' stands twice"),
+    ("r.json", b'[{"study": NaN}]', "NaN is no number"),
+    ("r.json", b'[{"study": 1e400}]', "1e400 is no number"),
+    ("r.csv", b'sep=,\nstudy,Name\nS07,"Ann\n', "line 3"),
     ("r.json", b"[1, 2", "is not JSON"),
     ("none.csv", None, "cannot be opened"),
 ]

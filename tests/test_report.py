@@ -62,18 +62,41 @@ NOTHING = Statistic("Nothing", "m", "None.", (Figure("x", 0, 0),), "", "bars")
 ALL = Statistics(TODAY, None, (POINTS, TICKS, RATE, COVERAGE, GRID, SUMS, NOTHING))
 
 
+def statistic(*rows: tuple[str, str, int, int], chart: str = "bars") -> Statistic:
+    return Statistic("Some", "m", "Some.", figures(*rows), "studies", chart)  # type: ignore[arg-type]
+
+
 SENTENCES = [
     (POINTS, "Most often: Point 2 (8 of 8, 100 %); least often: Point 1 (3 of 8, 38 %)."),
     (TICKS, "“ticked” is most frequent in A (6 of 8, 75 %) and least in B (1 of 8, 12 %)."),
     (RATE, "Round 2: 8 of 10, 80 %, more than in round 1 (5 of 10, 50 %)."),
+    (
+        statistic(("", "a", 4, 4), ("", "b", 0, 4), ("", "c", 0, 4)),
+        "Most often: a (4 of 4, 100 %); least often: b and 1 more (0 of 4, 0 %).",
+    ),
+    (
+        statistic(("", "a", 4, 4), ("", "b", 8, 8), ("", "c", 1, 4)),
+        "Most often: a and 1 more (100 %); least often: c (1 of 4, 25 %).",
+    ),
+    (statistic(("", "a", 1, 4), ("", "b", 2, 8)), "All the same: 25 %."),
+    (
+        statistic(
+            ("A", "ticked", 2, 4), ("B", "ticked", 1, 2), ("C", "ticked", 0, 4), chart="parts"
+        ),
+        "“ticked” is most frequent in A and 1 more (50 %) and least in C (0 of 4, 0 %).",
+    ),
+    (
+        statistic(("", "round 2026-A", 1, 4), ("", "round 2026-B", 2, 4), chart="over time"),
+        "Round 2026-B: 2 of 4, 50 %, more than in round 2026-A (1 of 4, 25 %).",
+    ),
     (SUMS, "sum: 12 (from 4)."),
     (NOTHING, "x: 0 of 0."),
 ]
 
 
-@pytest.mark.parametrize(("statistic", "words"), SENTENCES)
-def test_a_sentence_says_what_figures_show(statistic: Statistic, words: str) -> None:
-    assert sentence(statistic) == words
+@pytest.mark.parametrize(("counted", "words"), SENTENCES)
+def test_a_sentence_says_what_figures_show(counted: Statistic, words: str) -> None:
+    assert sentence(counted) == words
 
 
 def test_numbers_and_shares_for_people() -> None:

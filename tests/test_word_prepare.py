@@ -343,7 +343,7 @@ MISFITS = [
     (in_cell(1, "{%tr for line in rows %}"), "rows is no repeated table of small"),
     (in_cell(2, "{{ line.which }}"), "lines[].which is no field of small"),
     (in_cell(2, "{{ lines.what }}"), "lines[].what (“What?”) has no place"),
-    (in_cell(0, ""), "lines[].what has no label"),
+    (in_cell(0, ""), "lines[].what has no label – write “What?” above its place, in a row before"),
 ]
 
 

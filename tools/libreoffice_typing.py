@@ -89,10 +89,6 @@ class Office:
             self.save(document, goal)
             document.close(True)
 
-    def quit(self) -> None:
-        """End the office."""
-        self.desktop.terminate()
-
 
 class Person:
     """What a person can do in any window: press keys, type, choose from a menu."""
@@ -262,13 +258,6 @@ class Writer(Person):
             if text:
                 self.prompt(self.cell(path, row, column))
                 self.type(text)
-
-    def answer_of(self, path: str) -> Any:
-        """The last cell of the row in which a label stands, where its answer is."""
-        anchor = self.label(path)
-        name, table = anchor.Cell.CellName, anchor.TextTable
-        row = int("".join(letter for letter in name if letter.isdigit())) - 1
-        return table.getCellByPosition(table.Columns.Count - 1, row)
 
     def select_line(self) -> None:
         """Select the line the cursor stands in, from its start to its end."""

@@ -56,4 +56,6 @@ def prefill(
 
     rows = load_register(register, named(workbook))
     sent = send(rows, output, _formats(format_), hub, large_print=large_print)
-    click.echo(f"{len(sent)} files for {len(rows.rows)} copies in {output}.")
+    files = "1 file" if len(sent) == 1 else f"{len(sent)} files"
+    copies = "1 copy" if len(rows.rows) == 1 else f"{len(rows.rows)} copies"
+    click.echo(f"{files} for {copies} in {output}.")

@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from workbook_docs.errors import RegisterError, WorkbookDocsError
 
 DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(r"sep=([,;\t])(?:\r\n|\r|\n)", re.IGNORECASE)
+"""What may stand first in a CSV file to tell Excel how it is separated; Excel never shows it."""
 
+T = TypeVar("T")
 Native = date | bool | int | float | None
 
 
@@ -80,15 +85,17 @@ def _from_csv(data: bytes, name: str) -> Grid:
         raise RegisterError(
             [f"{name} is not UTF-8. In Excel save it as “CSV UTF-8 (Comma delimited)”."]
         ) from None
+    said = _SEPARATOR.match(text)
+    lines = io.StringIO(text[said.end() :] if said else text, newline="")
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True,
-        strict=True,
-    )  # fmt: skip
+        lines, delimiter=said[1] if said else _delimiter(text), skipinitialspace=True, strict=True
+    )
     try:
         rows = [tuple(GridCell(cell) for cell in row) for row in reader]
     except csv.Error as problem:
+        line = reader.line_num + (said is not None)
         raise RegisterError(
-            [f"{name}, line {reader.line_num}: {problem}. Look for a quotation mark that opens a "
+            [f"{name}, line {line}: {problem}. Look for a quotation mark that opens a "
              "cell and is not closed; inside a cell it is written twice."]
         ) from None  # fmt: skip
     grid = _grid(rows, name)
@@ -171,12 +178,16 @@ def _typed(value: Any) -> GridCell:
 
 def _from_json(data: bytes, name: str) -> Grid:
     try:
-        items = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
+        items = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once,
+                           parse_constant=_no_number, parse_float=_fraction)  # fmt: skip
     except (ValueError, RecursionError) as problem:
         raise RegisterError([f"{name} is not JSON that can be read: {problem}."]) from None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise RegisterError([f"{name} is no register: it must be a list of objects."])
-    flat = [dict(_flat(item)) for item in items]
+    try:
+        flat = [_once(_flat(item)) for item in items]
+    except ValueError as problem:
+        raise RegisterError([f"{name} is no register: {problem}."]) from None
     headings = tuple(dict.fromkeys(key for item in flat for key in item))
     rows = tuple(
         GridRow(number, tuple(item.get(heading, NOTHING) for heading in headings))
@@ -186,8 +197,17 @@ def _from_json(data: bytes, name: str) -> Grid:
     return Grid(headings, rows, "item")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
+
+
+def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    found: dict[str, T] = {}
     for key, value in pairs:
         if key in found:
             raise ValueError(f"the key {key!r} stands twice in one object")

@@ -78,13 +78,36 @@ def _bracketed(figure: Figure) -> str:
 
 
 def extremes(shares: Sequence[Figure]) -> str:
-    """The largest and the smallest of some shares, as one sentence."""
-    most = max(shares, key=lambda figure: share(figure) or 0)
-    least = min(shares, key=lambda figure: share(figure) or 0)
-    if share(most) == share(least):
-        return f"All the same: {_told(most)}."
-    high, low = bare_label(most.label), bare_label(least.label)
-    return f"Most often: {high} ({_told(most)}); least often: {low} ({_told(least)})."
+    """The largest and the smallest of some shares, as one sentence; how many share a place.
+
+    >>> rows = (Figure("a", 3, 4), Figure("b", 0, 4), Figure("c", 0, 4))
+    >>> extremes(rows)
+    'Most often: a (3 of 4, 75 %); least often: b and 1 more (0 of 4, 0 %).'
+    """
+    most, least = _ends(shares)
+    if len(most) == len(shares):
+        return f"All the same: {_all_told(most)}."
+    high, low = (_with_others(bare_label(figures[0].label), figures) for figures in (most, least))
+    return f"Most often: {high} ({_all_told(most)}); least often: {low} ({_all_told(least)})."
+
+
+def _ends(shares: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """All figures with the largest share, and all with the smallest."""
+    parts = [share(figure) or 0 for figure in shares]
+    return (
+        [f for f, part in zip(shares, parts, strict=True) if part == max(parts)],
+        [f for f, part in zip(shares, parts, strict=True) if part == min(parts)],
+    )
+
+
+def _with_others(label: str, figures: Sequence[Figure]) -> str:
+    return f"{label} and {len(figures) - 1} more" if len(figures) > 1 else label
+
+
+def _all_told(figures: Sequence[Figure]) -> str:
+    """What figures of one share say; of several numbers only the share is true of all."""
+    told = {_told(figure) for figure in figures}
+    return told.pop() if len(told) == 1 else percent(figures[0])
 
 
 def _of_parts(figures: Sequence[Figure]) -> str:
@@ -95,13 +118,13 @@ def _of_parts(figures: Sequence[Figure]) -> str:
     if len(compared) < 2:
         shares = [figure for figure in figures if share(figure) is not None]
         return extremes(shares) if len(shares) > 1 else NOTHING
-    most = max(compared, key=lambda figure: share(figure) or 0)
-    least = min(compared, key=lambda figure: share(figure) or 0)
-    if share(most) == share(least):
-        return f"“{first}” is the same everywhere: {percent(most)}."
+    most, least = _ends(compared)
+    if len(most) == len(compared):
+        return f"“{first}” is the same everywhere: {percent(most[0])}."
+    high, low = (_with_others(bare_label(found[0].subject), found) for found in (most, least))
     return (
-        f"“{first}” is most frequent in {bare_label(most.subject)} ({_told(most)}) and least in "
-        f"{bare_label(least.subject)} ({_told(least)})."
+        f"“{first}” is most frequent in {high} ({_all_told(most)}) and least in "
+        f"{low} ({_all_told(least)})."
     )
 
 
@@ -109,8 +132,13 @@ def _over_time(figures: Sequence[Figure]) -> str:
     known = [figure for figure in figures if share(figure) is not None]
     rounds = [figure for figure in known if figure.label.startswith("round ")]
     if len(rounds) < 2:
-        return f"{known[-1].label.capitalize()}: {_told(known[-1])}." if known else NOTHING
+        return f"{_begun(known[-1].label)}: {_told(known[-1])}." if known else NOTHING
     before, last = rounds[-2:]
     change = (share(last) or 0) - (share(before) or 0)
     word = "as in" if abs(change) < 0.005 else "more than in" if change > 0 else "less than in"
-    return f"{last.label.capitalize()}: {_told(last)}, {word} {before.label} ({_told(before)})."
+    return f"{_begun(last.label)}: {_told(last)}, {word} {before.label} ({_told(before)})."
+
+
+def _begun(label: str) -> str:
+    """A label as the first words of a sentence; a round keeps its name."""
+    return label[:1].upper() + label[1:]

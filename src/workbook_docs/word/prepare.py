@@ -206,9 +206,10 @@ class _Work:
         if label is not None:
             bookmark(label, anchors.label_bookmark(path))
         elif path in self.fields:
-            self.unlabelled.append(
-                f"{path} has no label – write “{words}” beside its place, or above it"
-            )
+            where = "beside its place, or above it"
+            if place.loop is not None:
+                where = "above its place, in a row before the repeated ones"
+            self.unlabelled.append(f"{path} has no label – write “{words}” {where}")
 
     def _repeat(self, loop: Loop) -> None:
         assert loop.end is not None
