@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import IO, TypeVar
 
-from rich import box
 from rich.console import Console
+from rich.control import strip_control_codes
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -20,21 +21,18 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from workbook_docs import anchors
 from workbook_docs.accessibility.faults import Fault
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.records import Finding, Reading
+from workbook_docs.report.tabular import laid_out, wrap
 
 T = TypeVar("T")
-WIDTH = 100
-"""Columns where the terminal does not say how wide it is, as in a pipe."""
+UNBOUNDED = 100_000
+"""Columns of a line that is never broken."""
 LONGEST_CELL = 60
-UNBROKEN_FIRST = 34
-UNBROKEN = 14
-"""Characters up to which a cell is never broken over lines."""
 STATES = {
     "answered": "answered",
     "blank": "blank",
@@ -49,8 +47,17 @@ STATES = {
 def console(error: bool = False) -> Console:
     """A console on stdout, or on stderr for what is not the result."""
     file = sys.stderr if error else sys.stdout
-    width = None if file.isatty() else int(os.environ.get("COLUMNS", WIDTH))
-    return Console(file=file, width=width, highlight=False, soft_wrap=False, emoji=False)
+    return Console(
+        file=file, width=_columns(file) or UNBOUNDED, highlight=False, soft_wrap=False, emoji=False
+    )
+
+
+def _columns(file: IO[str]) -> int | None:
+    """How wide lines may be; None where nobody says, as in a pipe: then none is broken."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    return shutil.get_terminal_size().columns if file.isatty() else None
 
 
 def can_ask() -> bool:
@@ -60,44 +67,37 @@ def can_ask() -> bool:
 
 def say(message: str, error: bool = False) -> None:
     """Print one plain line for a person."""
-    console(error).print(Text(message))
+    _print_text(console(error), message)
+
+
+def _print_text(out: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print a text, broken between words only; lines after its first stand further in."""
+    width = _columns(out.file)
+    lines = wrap(text, max(width - indent, 1)) if width else text.split("\n")
+    for number, line in enumerate(lines):
+        out.print(Text(" " * indent * bool(number) + line, style=style), soft_wrap=True)
 
 
 def print_table(
     title: str, header: Sequence[str], rows: Iterable[Sequence[object]], note: str = ""
 ) -> None:
-    """Print a table with a title and, under it, a note."""
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    """Print a table with a title and, under it, a note; no value of it is cut."""
+    lines = [["" if cell is None else _plain(str(cell)) for cell in row] for row in rows]
     out = console()
-    kept = [n for n in range(len(header)) if not lines or any(line[n] for line in lines)]
-    table = Table(
-        title=Text(title, style="bold") if title else None, title_justify="left",
-        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold",
-    )  # fmt: skip
-    widths = [
-        min(UNBROKEN if n else UNBROKEN_FIRST, max([len(line[n]) for line in lines] or [0])) + 1
-        for n in kept
-    ]
-    roomy = sum(widths) < out.width
-    for index in kept:
-        numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
-        longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
-        most = UNBROKEN if index else UNBROKEN_FIRST
-        table.add_column(
-            header[index], justify="right" if numeric else "left", overflow="fold",
-            # A column that stays whole gives no room to others, or the last were cut off.
-            min_width=min(longest, most), no_wrap=0 < longest <= most,
-        )  # fmt: skip
-    for line in lines:
-        table.add_row(*(Text(line[index]) for index in kept))
-    out.print(table)
-    if note:
-        out.print(Text(note, style="italic"))
+    if title:
+        _print_text(out, title, "bold")
         out.print()
+    for line in laid_out(header, lines, _columns(out.file)):
+        # As laid out: the console would break a word that is longer than its line.
+        out.print(Text(line), soft_wrap=True)
+    if note:
+        _print_text(out, note, "italic")
+    out.print()
 
 
-def _is_number(text: str) -> bool:
-    return not text or text.replace(",", "").replace(".", "").replace("%", "").lstrip("-").isdigit()
+def _plain(text: str) -> str:
+    """A cell without what moves the cursor."""
+    return strip_control_codes(text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def print_reading(reading: Reading) -> None:
@@ -145,12 +145,12 @@ def short(text: str, length: int = LONGEST_CELL) -> str:
 def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
     """Print the findings of one file grouped by the form's sections, notes last."""
     out = console()
-    out.print(Text(reading.file, style="bold"))
+    _print_text(out, reading.file, "bold")
     if not findings:
         out.print(Text("  Nothing to look at."))
         return
     for heading, group in _by_section(reading.definition, findings):
-        out.print(Text(f"  {heading}", style="underline"))
+        _print_text(out, f"  {heading}", "underline", 2)
         for finding in group:
             mark = {"error": "✗", "warning": "!", "note": "·"}[finding.severity]
             place = finding.place or ""
@@ -158,7 +158,7 @@ def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
                 place = place[len(heading) :].lstrip(", ")
             bare = place[1:-1] if place.startswith("(") and place.endswith(")") else place
             where = f" ({bare})" if bare and bare != reading.file else ""
-            out.print(Text(f"  {mark} {finding.message}{where}"))
+            _print_text(out, f"  {mark} {finding.message}{where}", indent=4)
     out.print()
 
 
