@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from module_2_hub import two_rounds
 from workbook_docs import Hub
 from workbook_docs.cli import main
+from workbook_docs.records import Finding
 from workbook_docs.report import terminal
 from workbook_docs.report.tabular import laid_out
 
@@ -142,3 +143,32 @@ def test_what_a_trial_found_is_printed_whole(monkeypatch, capsys, width):
     printed = capsys.readouterr().out
     for word in re.findall(r"\S+", " ".join(map(str, rows[0]))):
         assert word in printed
+
+
+# Findings ------------------------------------------------------------------------------
+
+PRINTED = [
+    # heading, place, message, what stands behind the message
+    ("The 9Cs", "The 9Cs, Customers", "“Customers” is still blank.", ""),
+    ("The 9Cs", "The 9Cs, Customers (9 Cs!B4)", "“Customers” is still blank.", " (9 Cs!B4)"),
+    ("The 9Cs", "The 9Cs, Customers", "“Dr Lee” looks like a person.", " (Customers)"),
+    ("The 9Cs", "The 9Cs, Customers (9 Cs!B4)", "“Dr Lee” looks like a person.",
+     " (Customers (9 Cs!B4))"),
+    ("Engagement", "Engagement (Engagement!A5)", "Write below its headings (Engagement!A5).", ""),
+    ("Next", "Next (Next review!B5)", "That is no date.", " (Next review!B5)"),
+    ("The file as a whole", "S07.docx", "It is damaged.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "place", "message", "behind"), PRINTED)
+def test_a_finding_says_its_label_once(heading, place, message, behind):
+    finding = Finding("warning", "code", message, None, place)
+    where = terminal._where(finding, heading, "S07.docx")
+    assert (f" ({where})" if where else "") == behind
+
+
+def test_a_file_that_cannot_be_read_stands_apart_from_the_next(tmp_path):
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(b"no document")
+    done = CliRunner().invoke(main, ["check", str(tmp_path / "a.docx"), str(tmp_path / "b.docx")])
+    assert re.search(r"\n\n.*b\.docx", done.stdout)

@@ -49,7 +49,7 @@ def check(files: Sequence[Path], workbook: str | None, as_json: bool, final: boo
             document["findings"] = [finding.to_json() for finding in findings]
             print_json(document)
         elif reading.outcome != "read":
-            terminal.say(f"{reading.file}: {findings[0].message}")
+            terminal.say(f"{reading.file}: {findings[0].message}\n")
         else:
             terminal.print_findings(reading, findings)
         return findings

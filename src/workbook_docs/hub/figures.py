@@ -176,6 +176,18 @@ def safe_cell(cell: Any) -> Any:
 
 
 def why(**left_out: int) -> tuple[int, str]:
-    """How many were left out, and why: `why(not_asked=2)` gives (2, "2 not asked")."""
-    reasons = [f"{n} {reason.replace('_', ' ')}" for reason, n in left_out.items() if n]
+    """How many were left out, and why.
+
+    >>> why(not_asked=2, studies_with_no_row=1)
+    (3, '2 not asked; 1 study with no row')
+    """
+    reasons = [_counted(n, reason.replace("_", " ")) for reason, n in left_out.items() if n]
     return sum(left_out.values()), "; ".join(reasons)
+
+
+ONE = {"studies": "study", "returns": "return", "rows": "row"}
+
+
+def _counted(n: int, reason: str) -> str:
+    first, _, rest = reason.partition(" ")
+    return f"{n} {ONE.get(first, first) if n == 1 else first} {rest}".rstrip()

@@ -122,7 +122,7 @@ def print_reading(reading: Reading) -> None:
     ]
     blank = sum(1 for answer in reading.answers if answer.state in ("blank", "prompt"))
     account = reading.account
-    note = f"{blank} fields are blank." if blank else ""
+    note = {0: "", 1: "1 field is blank."}.get(blank, f"{blank} fields are blank.")
     if account is not None:
         note += (
             f" Of {account.total:,} characters {account.answer:,} are answers, {account.issued:,} "
@@ -153,13 +153,22 @@ def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
         _print_text(out, f"  {heading}", "underline", 2)
         for finding in group:
             mark = {"error": "✗", "warning": "!", "note": "·"}[finding.severity]
-            place = finding.place or ""
-            if place.startswith(heading):
-                place = place[len(heading) :].lstrip(", ")
-            bare = place[1:-1] if place.startswith("(") and place.endswith(")") else place
-            where = f" ({bare})" if bare and bare != reading.file else ""
+            where = _where(finding, heading, reading.file)
+            where = f" ({where})" if where else ""
             _print_text(out, f"  {mark} {finding.message}{where}", indent=4)
     out.print()
+
+
+def _where(finding: Finding, heading: str, file: str) -> str:
+    """The place of a finding, without what its heading or its message has said already."""
+    place = finding.place or ""
+    if place.startswith(heading):
+        place = place[len(heading) :].lstrip(", ")
+    label, bracket, cell = place.rpartition("(")
+    if bracket and cell.endswith(")") and (not label or f"“{label.strip()}”" in finding.message):
+        place = cell[:-1]
+    said = place in finding.message.replace("”", "").replace("“", "")
+    return "" if said or place == file else place
 
 
 def print_faults(file: str, faults: Sequence[Fault]) -> None:
