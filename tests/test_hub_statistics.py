@@ -413,8 +413,8 @@ def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     assert notice == [NOTICE]
     assert NOTICE == "Not for release: exact figures for use inside the hub."
     assert header[1:] == [
-        "statistic", "label", "numerator", "denominator", "not_counted", "why", "release",
-        "within",
+        "statistic", "label", "numerator", "denominator", "not_counted", "why", "as_sent",
+        "release", "within",
     ]  # fmt: skip
     assert len(rows) == sum(len(s.rows) for s in world.statistics.statistics)
     assert {row[-2] for row in rows} == {"not for release"}

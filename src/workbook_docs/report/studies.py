@@ -15,10 +15,11 @@ from workbook_docs.chapters import Chapter, Picture, Report, Table
 from workbook_docs.definition import DeclaredField, fields_of, tables_of, title_of
 from workbook_docs.hub.changes import Change, changes_between
 from workbook_docs.hub.counting.module_2 import QUADRANTS
-from workbook_docs.hub.counting.sections import parts_of
+from workbook_docs.hub.counting.sections import Part, parts_of
 from workbook_docs.hub.figures import Figure, Statistic
-from workbook_docs.hub.sample import Sample, Sheet
+from workbook_docs.hub.sample import Said, Sample, Sheet
 from workbook_docs.report.charts import can_draw, draw
+from workbook_docs.report.naming import chapter_on_undecided, name_of
 from workbook_docs.report.sentences import bare_label
 from workbook_docs.values import show
 
@@ -51,14 +52,15 @@ def study_pages(
         for sheet in sample.sheets
         if not studies or sheet.study in studies
     ]
+    if chapters and not studies:
+        chapters += chapter_on_undecided(samples)
     day = samples[0].today if samples else date.today()
     facts = (f"As of {show('day', day)}",)
     return Report("One page for each study", NOTICE, facts, chapters, page_each=True)
 
 
 def _page(sample: Sample, sheet: Sheet, drawn_as: Literal["svg", "png"]) -> Chapter:
-    title = sheet.at("study.title").value
-    name = f"{sheet.name}: {title}" if title and title != sheet.name else sheet.name
+    name = name_of(sheet)
     round = f"Round {sheet.round}, " if sheet.round else ""
     came = f"{round}received {show('day', sheet.received)}."
     words = (*_sentences(sample, sheet), *_listed(sample, sheet))
@@ -76,27 +78,32 @@ def _sentences(sample: Sample, sheet: Sheet) -> Iterator[str]:
         if declared.kind == "day" and said is not None and said.state == "answered":
             day = date.fromisoformat(said.value)
             past = " (past)" if day < sample.today else ""
-            days.append(f"{declared.label.rstrip(':')}: {show('day', day)}{past}.")
+            sent = " (as sent)" if said.as_sent else ""
+            days.append(f"{declared.label.rstrip(':')}: {show('day', day)}{past}{sent}.")
     if days:
         yield " ".join(days)
     champion = sheet.at(WHO_CHAMPIONS)
     if champion.state == "answered":
-        yield f"Who co-ordinates and champions co-production: {_short(str(champion.value))}"
+        sent = " (as sent)" if champion.as_sent else ""
+        yield f"Who co-ordinates and champions co-production: {_short(str(champion.value))}{sent}"
 
 
 def _filled(sample: Sample, sheet: Sheet) -> Table:
-    """What is partly filled, a line each; what is whole and what is empty in a line together."""
+    """What is whole, what is begun, and what is empty: a line each, the sections as a list."""
+    parts = parts_of(sample.definition)
     whole: list[str] = []
-    partly: list[tuple[str, str]] = []
+    begun: list[str] = []
     empty: list[str] = []
-    for part in parts_of(sample.definition):
-        label = bare_label(part.label)
+    unclear: list[str] = []
+    own = sheet.own()
+    for part, label in zip(parts, distinct_labels(parts), strict=True):
+        label += _stands_as_sent(part, sheet, own)
         if part.table is not None:
             state, lines = sheet.table(part.table)
             if state == "found" and lines:
-                partly.append((label, f"{len(lines)} row{'s' if len(lines) > 1 else ''}"))
+                begun.append(f"{label}: {len(lines)} row{'s' if len(lines) > 1 else ''}")
             elif state == "not-found":
-                partly.append((label, "not found"))
+                unclear.append(label)
             elif state == "found":
                 empty.append(label)
             continue
@@ -107,9 +114,44 @@ def _filled(sample: Sample, sheet: Sheet) -> Table:
             (empty if asked and not filled else whole).append(label)
             continue
         left = _open(part.fields, sheet) if len(asked) - filled <= MOST_OPEN else ""
-        partly.append((label, f"{filled} of {len(asked)}{left}"))
-    rows = [("All filled", "; ".join(whole) or "–"), *partly, ("Empty", "; ".join(empty) or "–")]
-    return Table("What is filled", ("Section", "Filled"), tuple(rows))
+        begun.append(f"{label}: {filled} of {len(asked)}{left}")
+    rows = [
+        ("All filled", tuple(whole) or "–"),
+        ("Filled in part, or a table with rows", tuple(begun) or "–"),
+        ("Empty", tuple(empty) or "–"),
+        ("Not found", tuple(unclear)),
+    ]
+    return Table("What is filled", ("How far", "Sections"), tuple(r for r in rows if r[1]))
+
+
+def _stands_as_sent(part: Part, sheet: Sheet, own: Sheet) -> str:
+    """Said of a section in which a team has added nothing to what was sent."""
+
+    def answered(held: Sheet) -> bool:
+        if part.table is not None:
+            return bool(held.table(part.table)[1])
+        return any(held.at(f.path).state == "answered" for f in part.fields)
+
+    return " (as sent)" if answered(sheet) and not answered(own) else ""
+
+
+def distinct_labels(parts: Sequence[Part]) -> list[str]:
+    """The printed labels of some sections; of a label that is printed twice, what is in it.
+
+    Without the path that tells sections apart for a program.
+    """
+    labels = [bare_label(part.label) for part in parts]
+    return [
+        label if labels.count(label) == 1 else f"{label} ({_span(part)})"
+        for part, label in zip(parts, labels, strict=True)
+    ]
+
+
+def _span(part: Part) -> str:
+    first, last = (part.fields[n].label.rstrip(":?") for n in (0, -1))
+    if part.table is not None:
+        return f"table: {', '.join(f.label.rstrip(':?') for f in part.fields[:2])}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _open(fields: Sequence[DeclaredField], sheet: Sheet) -> str:
@@ -131,7 +173,15 @@ def _listed(sample: Sample, sheet: Sheet) -> Iterator[str]:
             continue
         said = [(f.label, sheet.at(f.path)) for f in lists]
         told = [f"{label} {len(s.value) if s.state == 'answered' else 0}" for label, s in said]
-        yield f"{bare_label(part.label)}, entries: {', '.join(told)}."
+        sent = [f"{label} {n}" for label, s in said if (n := _as_sent(s))]
+        stands = f" Of these, as sent: {', '.join(sent)}." if sent else ""
+        yield f"{bare_label(part.label)}, entries: {', '.join(told)}.{stands}"
+
+
+def _as_sent(said: Said) -> int:
+    """How many entries of a list stand as they were sent."""
+    own = said.own.value or []
+    return len(said.value) - len(own) if said.state == "answered" else 0
 
 
 def _changed(sample: Sample, sheet: Sheet) -> Table | None:

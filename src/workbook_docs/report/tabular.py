@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from workbook_docs.widths import allot
+
 GAPS = (2, 1)
 """Blanks between two columns, and fewer where else a row does not fit."""
 INDENT = 2
@@ -60,13 +62,7 @@ def _widths(header: Row, rows: Sequence[Row], width: int | None, gap: int) -> li
         least.append(max(min(NARROWEST, widest), *words, 0))
     if width is None:
         return natural
-    room = width - gap * (len(header) - 1)
-    # The widest columns give way first: all up to one width get what they want.
-    for most in range(max(natural, default=0), 0, -1):
-        found = [max(low, min(wanted, most)) for low, wanted in zip(least, natural, strict=True)]
-        if sum(found) <= room:
-            return found
-    return None
+    return allot(natural, least, width - gap * (len(header) - 1))
 
 
 def _table(header: Row, rows: Sequence[Row], widths: Sequence[int], gap: str) -> Iterator[str]:
