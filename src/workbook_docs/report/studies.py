@@ -116,10 +116,10 @@ def _filled(sample: Sample, sheet: Sheet) -> Table:
         left = _open(part.fields, sheet) if len(asked) - filled <= MOST_OPEN else ""
         begun.append(f"{label}: {filled} of {len(asked)}{left}")
     rows = [
-        ("All filled", tuple(whole) or "–"),
-        ("Filled in part, or a table with rows", tuple(begun) or "–"),
-        ("Empty", tuple(empty) or "–"),
-        ("Not found", tuple(unclear)),
+        ("All filled", "; ".join(whole) or "–"),
+        ("In part, or rows", tuple(begun) or "–"),
+        ("Empty", "; ".join(empty) or "–"),
+        ("Not found", "; ".join(unclear)),
     ]
     return Table("What is filled", ("How far", "Sections"), tuple(r for r in rows if r[1]))
 

@@ -29,7 +29,7 @@ FEWEST_LISTED = 6
 """Chapters from which there is a list of contents."""
 LETTER = Cm(0.215)
 """What a small letter of the tables takes, at most; others take more."""
-FIRST_COLUMN = Cm(5)
+FIRST_COLUMN = Cm(4.5)
 """What the first column gets where it has so much to tell, before any other gets more."""
 BOLD = 1.12
 """How much more a bold letter takes."""
