@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,9 +19,11 @@ from rich.cells import cell_len
 from module_2_hub import two_rounds
 from workbook_docs import Hub
 from workbook_docs.cli import main
+from workbook_docs.copies import fill
 from workbook_docs.records import Finding
 from workbook_docs.report import terminal
 from workbook_docs.report.tabular import laid_out
+from workbook_docs.workbooks.nine_cs import NineCsList
 
 WIDTHS = [None, 20, 60, 80, 100]
 TEXTS = st.text(st.sampled_from("ab-é漢 \n09.@"), max_size=60)
@@ -172,3 +175,22 @@ def test_a_file_that_cannot_be_read_stands_apart_from_the_next(tmp_path):
         (tmp_path / name).write_bytes(b"no document")
     done = CliRunner().invoke(main, ["check", str(tmp_path / "a.docx"), str(tmp_path / "b.docx")])
     assert re.search(r"\n\n.*b\.docx", done.stdout)
+
+
+def test_of_several_files_a_line_each_is_told_and_all_of_it_when_asked(tmp_path):
+    for name in ("S01", "S02"):
+        fill(NineCsList, {"study.reference": name, "nine_cs.consumers": ["Patients"]},
+             tmp_path / f"{name}.docx")  # fmt: skip
+    (tmp_path / "S03.docx").write_bytes(b"no document")
+    run = CliRunner()
+    done = run.invoke(main, ["read", str(tmp_path)])
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 1
+    for name in ("S01.docx", "S02.docx", "S03.docx"):
+        assert sum(name in line for line in lines) == 1
+    assert len(lines) < 10
+    assert "Patients" not in done.stdout
+    assert run.invoke(main, ["read", str(tmp_path), "--full"]).stdout.count("Patients") >= 2
+    assert "Patients" in run.invoke(main, ["read", str(tmp_path / "S01.docx")]).stdout
+    several = run.invoke(main, ["read", str(tmp_path), "--json"]).stdout.splitlines()
+    assert [json.loads(line)["file"].endswith(".docx") for line in several] == [True] * 3

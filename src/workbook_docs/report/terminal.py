@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import IO, TypeVar
 
 from rich.console import Console
@@ -136,6 +137,24 @@ def print_reading(reading: Reading) -> None:
         )
 
 
+def print_readings(readings: Sequence[Reading]) -> None:
+    """Print a line for each of several files: whose it is, and what was found in it."""
+    header = ("File", "Study", "Answers", "Blank", "Unplaced", "To look at")
+    print_table("What was read", header, [_in_a_line(reading) for reading in readings])
+
+
+def _in_a_line(reading: Reading) -> tuple[object, ...]:
+    look = sum(finding.severity != "note" for finding in reading.findings)
+    if reading.outcome != "read":
+        return reading.file, "", "", "", "", reading.findings[0].message
+    states = [answer.state for answer in reading.answers]
+    study = reading.copy.study if reading.copy is not None else None
+    return (
+        reading.file, study or "", states.count("answered"),
+        states.count("blank") + states.count("prompt"), len(reading.unplaced) or "", look or "",
+    )  # fmt: skip
+
+
 def short(text: str, length: int = LONGEST_CELL) -> str:
     """A text on one line, cut where it is long."""
     folded = " · ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
@@ -219,6 +238,33 @@ def progress(total: int, what: str) -> Iterator[Progress]:
     ) as bar:  # fmt: skip
         bar.add_task(what, total=total)
         yield bar
+
+
+EVERY = 10.0
+"""Seconds between two lines that say how far it is, where there is no bar."""
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """What tells how many steps are done of how many: from the start, also where no bar shows.
+
+    In a pipe it is a line every few seconds, on stderr like the bar.
+    """
+    out = console(error=True)
+    if out.is_terminal:
+        with progress(1, what) as bar:
+            yield lambda done, of: bar.update(bar.task_ids[0], completed=done, total=of)
+        return
+    say(f"{what} …", error=True)
+    said = monotonic()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal said
+        if done and monotonic() - said > EVERY:
+            said = monotonic()
+            say(f"{what}: {done} of {of} steps", error=True)
+
+    yield tell
 
 
 class _Rate(ProgressColumn):
