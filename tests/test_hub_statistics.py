@@ -302,7 +302,7 @@ def sections(workbook: type[Workbook]) -> dict[str, list[str]]:
 
 def label_of(world: World, section: str, paths: list[str]) -> str:
     declared = next(f for f in fields_of(world.workbook) if f.path == paths[0])
-    return f"{declared.section} ({section})" if section else "Fields outside sections"
+    return f"{declared.section} ({section})" if section else "Questions that stand alone"
 
 
 def test_completion_and_coverage_of_sections(world: World) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from docx.shared import Cm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -437,3 +438,39 @@ def test_the_page_in_a_browser_at_three_widths_and_in_print(tmp_path: Path) -> N
             assert all(node.startswith(("<text", *aside)) for node in rule["nodes"])
         assert look["requests"] == []
         assert look["sideways"] == 0
+
+
+# Tables of a document ------------------------------------------------------------------
+
+
+def test_numbers_stand_under_numbers_and_no_word_is_broken() -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(WRITERS[".docx"](ALL, iter)))
+    table = document.tables[0]
+    counted, *numbers = table.rows[1].cells
+    assert counted.paragraphs[0].alignment is None
+    for column, cell in enumerate(numbers, 1):
+        heading = table.rows[0].cells[column]
+        for aligned in (cell, heading):
+            assert str(aligned.paragraphs[0].alignment).startswith("RIGHT")
+        longest = max(map(len, heading.text.split()))
+        assert cell.width.cm > longest * 0.2
+    assert sum(cell.width for cell in table.rows[0].cells) == pytest.approx(Cm(17), abs=2000)
+
+
+def test_rounds_and_groups_stand_side_by_side() -> None:
+    groups = [f"theme {name}" for name in ("A", "B", "C", "D", "E", "F")]
+    whole = figures(("Part", "yes", 6, 12), ("Part", "no", 6, 12))
+    rows = whole + tuple(
+        Figure(f.category, 1, 2, 3, "3 not asked", f.subject, within=group)
+        for group in groups
+        for f in whole
+    )
+    split = Statistics(TODAY, None, (Statistic("Some", "m", "Some.", rows),), "group.theme")
+    _, first, second = report_on(split).chapters[0].tables
+    assert first.caption == "Some (m), by theme: A, B, C, D, E"
+    assert first.header == ("Counted", "A", "B", "C", "D", "E")
+    assert first.rows[0] == ("Part", "", "", "", "", "")
+    assert first.rows[1][:2] == ("\N{EM SPACE}yes", "1 of 2; 3 not counted")
+    assert second.header == ("Counted", "F")
