@@ -15,7 +15,7 @@ RANKS = [
     ("errors",),
     ("definition",),
     ("catalogue",),
-    ("records", "chapters"),
+    ("records", "chapters", "widths"),
     ("prompts",),
     ("trimming", "wording"),
     ("addresses", "entries"),

@@ -97,7 +97,7 @@ STILL_TO_DO = [
     ("capacity.setting", "“Kind of hospital” is still blank. Please choose what fits."),
     ("capacity.support", "“What would help you?” is still blank. Please choose what fits."),
     ("readiness.pharmacy", "“Has the pharmacy agreed?” is not ticked yet. Please tick it when it is done."),
-    ("staff", "The table “Who will run the study” has no rows yet. If none is needed, write n/a in the first cell below its headings."),
+    ("staff", "The table “Who will run the study” has no rows yet. If none is needed, write n/a in the first cell below its headings (Staff!A5)."),
 ]  # fmt: skip
 
 

@@ -376,3 +376,26 @@ def test_records_keep_to_the_bounds_of_any_number():
     for record in records(Numbers, 20, seed=1):
         assert record.beds is None or 100 <= record.beds <= 900
         assert record.loss is None or record.loss <= -1
+
+
+def test_a_trial_that_is_stopped_tells_what_was_tried(capsys):
+    def stop(done: int, steps: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    found = trial.conform(
+        NineCsList, {"docx": WORD_TEMPLATE}, records=1, rounds=1, routes=False, progress=stop
+    )
+    assert (found.tried, found.stopped, found.met) == (3, True, False)
+    assert found.steps > 3
+    [line] = words.advice(found, "workbook-docs conformance nine-cs")
+    assert line.startswith(f"Stopped after 3 of {found.steps} steps; what was tried")
+    assert [title for title, _, _ in words.tables(found)]
+
+
+def test_a_trial_says_at_once_that_it_works(capsys):
+    from workbook_docs.report import terminal
+
+    with terminal.steps("Trying nine-cs") as tell:
+        assert capsys.readouterr().err == "Trying nine-cs …\n"
+        tell(1, 9)

@@ -57,6 +57,18 @@ def test_the_example_of_the_page_runs(
     assert corrected.next_review_date == date(2027, 2, 1)
 
 
+def test_each_python_block_of_the_readme_runs_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert len(blocks) == 3
+    for number, block in enumerate(blocks):
+        (tmp_path / str(number)).mkdir()
+        monkeypatch.chdir(tmp_path / str(number))
+        # As a module: a class asks for the module it is declared in.
+        exec(compile(block, "README.md", "exec"), {"__name__": __name__})
+
+
 MISUSES: list[tuple[str, Callable[[Hub, Path], object], str]] = [
     # what somebody does with an open hub                      what they are told
     ("no such return", lambda hub, at: hub.find("abcd"), "There is no return whose hash begins"),

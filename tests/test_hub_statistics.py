@@ -302,7 +302,7 @@ def sections(workbook: type[Workbook]) -> dict[str, list[str]]:
 
 def label_of(world: World, section: str, paths: list[str]) -> str:
     declared = next(f for f in fields_of(world.workbook) if f.path == paths[0])
-    return f"{declared.section} ({section})" if section else "Fields outside sections"
+    return f"{declared.section} ({section})" if section else "Questions that stand alone"
 
 
 def test_completion_and_coverage_of_sections(world: World) -> None:
@@ -413,8 +413,8 @@ def test_csv_holds_every_figure_once(world: World, tmp_path: Path) -> None:
     assert notice == [NOTICE]
     assert NOTICE == "Not for release: exact figures for use inside the hub."
     assert header[1:] == [
-        "statistic", "label", "numerator", "denominator", "not_counted", "why", "release",
-        "within",
+        "statistic", "label", "numerator", "denominator", "not_counted", "why", "as_sent",
+        "release", "within",
     ]  # fmt: skip
     assert len(rows) == sum(len(s.rows) for s in world.statistics.statistics)
     assert {row[-2] for row in rows} == {"not for release"}

@@ -5,24 +5,30 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import math
 import os
 import re
 import subprocess
 import zipfile
 from collections import Counter
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from docx.shared import Cm
+from hypothesis import given
+from hypothesis import strategies as st
 
 from programs import program
 from workbook_docs.chapters import Table
 from workbook_docs.cli import main
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.hub import Hub
-from workbook_docs.hub.figures import NOTICE, Figure, Statistic, Statistics
+from workbook_docs.hub.figures import NOTICE, Figure, Number, Statistic, Statistics
 from workbook_docs.report import charts
 from workbook_docs.report.charts import DARK, INK, SHADES, draw
 from workbook_docs.report.page import page
@@ -68,17 +74,17 @@ def statistic(*rows: tuple[str, str, int, int], chart: str = "bars") -> Statisti
 
 SENTENCES = [
     (POINTS, "Most often: Point 2 (8 of 8, 100 %); least often: Point 1 (3 of 8, 38 %)."),
-    (TICKS, "“ticked” is most frequent in A (6 of 8, 75 %) and least in B (1 of 8, 12 %)."),
-    (RATE, "Round 2: 8 of 10, 80 %, more than in round 1 (5 of 10, 50 %)."),
+    (TICKS, "“ticked” is most frequent in A (6 of 8, 75 %) and least in B (1 of 8, 13 %)."),
+    (RATE, "Round 2: 8 of 10, 80 %, a larger share than in round 1 (5 of 10, 50 %)."),
     (
         statistic(("", "a", 4, 4), ("", "b", 0, 4), ("", "c", 0, 4)),
         "Most often: a (4 of 4, 100 %); least often: b and 1 more (0 of 4, 0 %).",
     ),
     (
         statistic(("", "a", 4, 4), ("", "b", 8, 8), ("", "c", 1, 4)),
-        "Most often: a and 1 more (100 %); least often: c (1 of 4, 25 %).",
+        "Largest share: a and 1 more (100 %); smallest share: c (1 of 4, 25 %).",
     ),
-    (statistic(("", "a", 1, 4), ("", "b", 2, 8)), "All the same: 25 %."),
+    (statistic(("", "a", 1, 4), ("", "b", 2, 8)), "The same for a and b: 25 %."),
     (
         statistic(
             ("A", "ticked", 2, 4), ("B", "ticked", 1, 2), ("C", "ticked", 0, 4), chart="parts"
@@ -87,16 +93,148 @@ SENTENCES = [
     ),
     (
         statistic(("", "round 2026-A", 1, 4), ("", "round 2026-B", 2, 4), chart="over time"),
-        "Round 2026-B: 2 of 4, 50 %, more than in round 2026-A (1 of 4, 25 %).",
+        "Round 2026-B: 2 of 4, 50 %, a larger share than in round 2026-A (1 of 4, 25 %).",
     ),
-    (SUMS, "sum: 12 (from 4)."),
-    (NOTHING, "x: 0 of 0."),
+    (SUMS, "Sum: 12 (counted in 4)."),
+    (
+        Statistic(
+            "Persons",
+            "m",
+            "",
+            (
+                Figure("persons", 9, 9, subject="round 1", kind="total"),
+                Figure("studies that returned more than one file", 1, 9, subject="round 1"),
+                Figure("persons", 12, 12, subject="in all", kind="total"),
+                Figure("studies that returned more than one file", 1, 12, subject="in all"),
+            ),
+        ),
+        "Persons: 12 (counted in 12); studies that returned more than one file: 1 of 12, 8 %.",
+    ),
+    (
+        Statistic(
+            "Time to return",
+            "m",
+            "",
+            tuple(
+                Figure(f"{which} days", n, 12, kind="typical")
+                for which, n in (("lower quartile", 0), ("median", 4), ("upper quartile", 9))
+            ),
+        ),
+        "Median days 4 (counted in 12).",
+    ),
+    (
+        Statistic("Time", "m", "", (Figure("median days", None, 3, kind="typical"),)),
+        "Too few to say what is typical: 3.",
+    ),
+    (statistic(("", "a", 1, 1), ("", "b", 0, 1)), "Only 1 is counted: a."),
+    (statistic(("", "a", 0, 1), ("", "b", 0, 1)), "Only 1 is counted: none of these."),
+    (statistic(("", "a", 2, 3), chart="parts"), "A: 2 of 3, 67 %."),
+    (
+        statistic(("A", "x", 1, 4), ("A", "y", 3, 4), ("B", "y", 4, 4), chart="parts"),
+        "Most often: B: y (4 of 4, 100 %); least often: A: x (1 of 4, 25 %).",
+    ),
+    (NOTHING, "There is nothing to count yet."),
 ]
 
 
 @pytest.mark.parametrize(("counted", "words"), SENTENCES)
 def test_a_sentence_says_what_figures_show(counted: Statistic, words: str) -> None:
     assert sentence(counted) == words
+
+
+CLAIMS = {
+    # a sentence with extremes, and how the largest and the smallest of it are named
+    "extremes": re.compile(
+        r"(?:Most often|Largest share): (\w+)(?: and (\d+) more)? \((.*?)\); "
+        r"(?:least often|smallest share): (\w+)(?: and (\d+) more)? \((.*?)\)\."
+    ),
+    "same": re.compile(r"The same for (?:all (\d+)|(\w+) and (\w+)): (.*)\."),
+    "one": re.compile(r"Only 1 is counted: (.*?)(?: and (\d+) more)?\."),
+}
+
+
+@given(
+    st.lists(
+        st.integers(0, 6).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))),
+        min_size=2, max_size=7,
+    )
+)  # fmt: skip
+def test_what_a_sentence_claims_is_true_of_its_table(table: list[tuple[int, int]]) -> None:
+    shares = {f"L{n}": Fraction(a, b) for n, (a, b) in enumerate(table) if b}
+    said = sentence(statistic(*(("", f"L{n}", a, b) for n, (a, b) in enumerate(table))))
+    if len(shares) < 2:
+        told = [f"L{n}: {a} of {b}, " for n, (a, b) in enumerate(table) if b]
+        assert said.startswith(told[0]) if told else said == "There is nothing to count yet."
+        return
+    if found := CLAIMS["extremes"].fullmatch(said):
+        for label, more, told_share, end in (
+            (*found.groups()[:3], max), (*found.groups()[3:], min),
+        ):  # fmt: skip
+            extreme = end(shares.values())
+            sharing = [name for name, part in shares.items() if part == extreme]
+            assert label in sharing
+            assert len(sharing) == int(more or 0) + 1
+            assert told_share.endswith(f"{math.floor(extreme * 100 + Fraction(1, 2))} %")
+        assert max(shares.values()) > min(shares.values())
+        same_whole = len({b for _, b in table if b}) == 1
+        assert said.startswith("Most often") == same_whole
+    elif found := CLAIMS["one"].fullmatch(said):
+        named = [] if found[1] == "none of these" else found[1].split(", ")
+        held = [name for name, part in shares.items() if part]
+        assert {b for _, b in table if b} == {1}
+        assert named == held[: len(named)]
+        assert len(named) + int(found[2] or 0) == len(held)
+    else:
+        found = CLAIMS["same"].fullmatch(said)
+        assert found, said
+        assert len(set(shares.values())) == 1
+        assert int(found[1] or 2) == len(shares)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(1, 4)), min_size=1, max_size=6),
+    st.integers(0, 4),
+)
+def test_what_a_sentence_claims_of_parts_is_true(table: list[tuple[int, int]], cut: int) -> None:
+    table = [(min(a, b), b) for a, b in table]
+    rows = [
+        row
+        for n, (a, b) in enumerate(table)
+        for row in ((f"S{n}", "yes", a, b), (f"S{n}", "no", b - a, b))
+    ]
+    said = sentence(statistic(*rows, chart="parts"))
+    parts = {f"S{n}": Fraction(a, b) for n, (a, b) in enumerate(table)}
+    pattern = r"“yes” is most frequent in (\w+)(?: and (\d+) more)? .*? and least in (\w+)(?: and (\d+) more)? "
+    if found := re.match(pattern, said):
+        for label, more, extreme in (
+            (found[1], found[2], max(parts.values())), (found[3], found[4], min(parts.values())),
+        ):  # fmt: skip
+            assert parts[label] == extreme
+            assert list(parts.values()).count(extreme) == int(more or 0) + 1
+    elif said.startswith("“yes” has the same share everywhere"):
+        assert len(set(parts.values())) == 1
+    elif len(parts) > 1:
+        assert {b for _, b in table} == {1}
+        named = re.fullmatch(r"Only 1 is counted; “yes”: (.*?)(?: and (\d+) more)?\.", said)
+        assert named
+        assert named[1] == "nowhere" or all(parts[s] == 1 for s in named[1].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "said"),
+    [(1, 8, "13 %"), (3, 8, "38 %"), (5, 8, "63 %"), (1, 200, "1 %"), (1, 201, "0 %"),
+     (0, 4, "0 %"), (4, 4, "100 %"), (Decimal("0.5"), 100, "1 %")],
+)  # fmt: skip
+def test_half_a_percent_is_rounded_up(numerator: Number, denominator: int, said: str) -> None:
+    assert percent(Figure("x", numerator, denominator)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("2.25", "2.3"), ("2.24", "2.2"), ("1234.5", "1,234.5"), ("-0.25", "-0.3")],
+)
+def test_half_a_tenth_is_rounded_up(value: str, said: str) -> None:
+    assert number(Decimal(value)) == said
 
 
 def test_numbers_and_shares_for_people() -> None:
@@ -191,7 +329,7 @@ def test_tables_cross_subjects_and_categories_where_they_can() -> None:
     )  # fmt: skip
     assert ticks == Table(
         "Ticks (m)", ("Of", "ticked", "not ticked", "Out of"),
-        (("A (a)", "6 (75 %)", "2 (25 %)", 8), ("B (b)", "1 (12 %)", "7 (88 %)", 8)),
+        (("A (a)", "6 (75 %)", "2 (25 %)", 8), ("B (b)", "1 (13 %)", "7 (88 %)", 8)),
     )  # fmt: skip
 
 
@@ -300,3 +438,39 @@ def test_the_page_in_a_browser_at_three_widths_and_in_print(tmp_path: Path) -> N
             assert all(node.startswith(("<text", *aside)) for node in rule["nodes"])
         assert look["requests"] == []
         assert look["sideways"] == 0
+
+
+# Tables of a document ------------------------------------------------------------------
+
+
+def test_numbers_stand_under_numbers_and_no_word_is_broken() -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(WRITERS[".docx"](ALL, iter)))
+    table = document.tables[0]
+    counted, *numbers = table.rows[1].cells
+    assert counted.paragraphs[0].alignment is None
+    for column, cell in enumerate(numbers, 1):
+        heading = table.rows[0].cells[column]
+        for aligned in (cell, heading):
+            assert str(aligned.paragraphs[0].alignment).startswith("RIGHT")
+        longest = max(map(len, heading.text.split()))
+        assert cell.width.cm > longest * 0.2
+    assert sum(cell.width for cell in table.rows[0].cells) == pytest.approx(Cm(17), abs=2000)
+
+
+def test_rounds_and_groups_stand_side_by_side() -> None:
+    groups = [f"theme {name}" for name in ("A", "B", "C", "D", "E", "F")]
+    whole = figures(("Part", "yes", 6, 12), ("Part", "no", 6, 12))
+    rows = whole + tuple(
+        Figure(f.category, 1, 2, 3, "3 not asked", f.subject, within=group)
+        for group in groups
+        for f in whole
+    )
+    split = Statistics(TODAY, None, (Statistic("Some", "m", "Some.", rows),), "group.theme")
+    _, first, second = report_on(split).chapters[0].tables
+    assert first.caption == "Some (m), by theme: A, B, C, D, E"
+    assert first.header == ("Counted", "A", "B", "C", "D", "E")
+    assert first.rows[0] == ("Part", "", "", "", "", "")
+    assert first.rows[1][:2] == ("\N{EM SPACE}yes", "1 of 2; 3 not counted")
+    assert second.header == ("Counted", "F")

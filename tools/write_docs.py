@@ -75,7 +75,8 @@ def statistics() -> str:
     parts = [
         "# Statistics\n\nWritten by `tools/write_docs.py` from the table in "
         "`hub/counting/table.py`. Each figure comes with its denominator, the number not counted, "
-        "and why. All are exact and **not for release**: they are for use inside the hub.\n"
+        "and why; *as sent* is how much of it is there only because a copy was sent so. All are "
+        "exact and **not for release**: they are for use inside the hub.\n"
     ]
     groups = {
         "Of the files that came in": table.OF_FILES,

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Cell = str | int | float | None
+Cell = str | int | float | tuple[str, ...] | None
+"""What stands in a table: several texts are the items of a list."""
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell stands to the right: a number, a share, or both (`6 (75 %)`).
+
+    >>> [is_number(cell) for cell in (6, "1,234", "75 %", "6 (75 %)", "–", "", "6 rows")]
+    [True, True, True, True, True, False, False]
+    """
+    if isinstance(cell, int | float):
+        return True
+    return isinstance(cell, str) and bool(
+        re.fullmatch(r"(\d[\d,.]*|–)( %| \(\d+ %\))?|\d[\d,]* of \d[\d,]*", cell)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,11 @@ class Table:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column holds numbers, and nothing else but gaps."""
+        cells = [row[column] for row in self.rows if row[column] not in (None, "")]
+        return any(cell != "–" for cell in cells) and all(map(is_number, cells))
 
     @property
     def filled(self) -> Table:

@@ -225,10 +225,12 @@ def _still_to_do(reading: Reading) -> Iterator[Finding]:
             continue
         if answer.path in tables:
             label = tables[answer.path].label
+            cell = re.search(r"\(?([^()]+![A-Z]+[0-9]+)\)?$", answer.place or "")
+            headings = f"headings ({cell[1]})" if cell else "headings"
             yield _finding(
                 answer, "warning", "still-to-do",
                 f"The table “{label}” has no rows yet. If none is needed, write n/a in the first "
-                "cell below its headings.",
+                f"cell below its {headings}.",
             )  # fmt: skip
             continue
         declared = field_at(reading.definition, answer.path)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -46,21 +50,36 @@ def conformance(
     from workbook_docs.report import terminal
 
     definition, files = template.chosen(template_, workbook)
-    with terminal.progress(1, "Trying the template") as bar:
+    with stopped_as_by_hand(), terminal.steps(f"Trying {template_}") as tell:
         found = trial.conform(
             definition, files, records=records, rounds=rounds, seed=seed, hands=hands, only=only,
-            routes=routes, keep=keep, workers=workers,
-            progress=lambda done, steps: bar.update(
-                bar.task_ids[0], completed=done, total=steps
-            ),
+            routes=routes, keep=keep, workers=workers, progress=tell,
         )  # fmt: skip
     if as_json:
         print_json(found.to_json())
     else:
         for title, header, lines in words.tables(found):
             terminal.print_table(title, header, lines)
+    if not as_json or found.stopped:
         named_with = f" --workbook {workbook}" if workbook else ""
         for line in words.advice(found, f"workbook-docs conformance {template_}{named_with}"):
-            terminal.say(line)
+            terminal.say(line, error=found.stopped)
     if not found.met:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(1 if found.tried else 2)
+
+
+@contextmanager
+def stopped_as_by_hand() -> Iterator[None]:
+    """A program that ends this one (`timeout`, a shutdown) is answered as Ctrl-C is."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

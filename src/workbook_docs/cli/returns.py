@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,20 +17,35 @@ from workbook_docs.records import Finding, Reading
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @WORKBOOK
 @JSON
-def read(files: Sequence[Path], workbook: str | None, as_json: bool) -> None:
-    """Show what each returned FILE says, where it stood and how it was found."""
+@click.option("--full", is_flag=True, help="Every answer, also of several files.")
+def read(files: Sequence[Path], workbook: str | None, as_json: bool, full: bool) -> None:
+    """Show what each returned FILE says, where it stood and how it was found.
+
+    Of several files it tells a line each: how many answers, and how many things to look at.
+    """
+    from workbook_docs.hub.sources import find_sources
     from workbook_docs.report import terminal
+
+    several = len(list(itertools.islice(find_sources(files), 2))) > 1
+    readings: list[Reading] = []
 
     def show(reading: Reading) -> Sequence[Finding]:
         if as_json:
             print_json(reading.to_json())
+        elif several and not full:
+            readings.append(reading)
         else:
             terminal.print_reading(reading)
             if reading.outcome == "read" and reading.findings:
                 terminal.print_findings(reading, reading.findings)
         return reading.findings
 
-    _each(files, workbook, show)
+    try:
+        _each(files, workbook, show)
+    finally:
+        if readings:
+            terminal.print_readings(readings)
+            terminal.say("Every answer: read one file, or say --full. For a program: --json.")
 
 
 @main.command()
@@ -49,7 +65,7 @@ def check(files: Sequence[Path], workbook: str | None, as_json: bool, final: boo
             document["findings"] = [finding.to_json() for finding in findings]
             print_json(document)
         elif reading.outcome != "read":
-            terminal.say(f"{reading.file}: {findings[0].message}")
+            terminal.say(f"{reading.file}: {findings[0].message}\n")
         else:
             terminal.print_findings(reading, findings)
         return findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -121,7 +122,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a trial, line by line; `only` some hands by name, where they were chosen."""
+    """The outcome of a trial, line by line; `only` some hands by name, where they were chosen.
+
+    One that was stopped has tried fewer `steps` than it had: it is no verdict.
+    """
 
     workbook: type[Workbook]
     files: Mapping[Format, Path]
@@ -130,11 +134,18 @@ class Report:
     seed: int
     rows: tuple[Row, ...]
     only: tuple[str, ...] = ()
+    tried: int = 0
+    steps: int = 0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it before all was tried."""
+        return self.tried < self.steps
 
     @property
     def met(self) -> bool:
         """Whether every target is met."""
-        return all(row.met for row in self.rows)
+        return not self.stopped and all(row.met for row in self.rows)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -151,6 +162,8 @@ class Report:
             "rounds": self.rounds,
             "seed": self.seed,
             "met": self.met,
+            "tried": self.tried,
+            "steps": self.steps,
             "not_run": list(self.missing),
             "targets": {g: {"right": t.right, "wrong": t.wrong} for g, t in TARGETS.items()},
             "rows": [row.to_json() for row in self.rows],
@@ -192,6 +205,9 @@ def conform(
         workers: how many processes work side by side.
         progress: told how many steps are done, of how many.
 
+    Returns:
+        What was tried; after Ctrl-C, what was tried until then.
+
     Raises:
         WorkbookDocsError: where there is no hand of a name in `only`.
     """
@@ -207,8 +223,10 @@ def conform(
             steps = list(_chosen_steps(trial, files, only))
         else:
             steps = list(_steps(trial, files, rounds, hands, routes))
-        rows = _rows(steps, workbook, workers, progress)
-    return Report(workbook, files, records, rounds, seed, rows, tuple(only))
+        progress(0, len(steps))
+        found = _done(steps, workbook, workers, progress)
+    rows = _rows(found)
+    return Report(workbook, files, records, rounds, seed, rows, tuple(only), len(found), len(steps))
 
 
 def _chosen_steps(trial: Trial, formats: Sequence[Format] | Mapping[Format, Path],
@@ -286,35 +304,55 @@ def _file_name(case: run.Case, route: str) -> str:
     return f"record-{case.number}-{slug[:120]}.{format}"
 
 
-def _rows(
+Done = tuple[dict[Part, Score | None], str]
+"""The scores that a step made, and the program that it took."""
+
+
+def _done(
     steps: Sequence[Step],
     workbook: type[Workbook],
     workers: int,
     progress: Callable[[int, int], None],
-) -> tuple[Row, ...]:
-    """The lines that the steps make, those of a group and format together."""
-    rows: dict[Part, Row] = {}
+) -> list[Done]:
+    """What the steps found; those until Ctrl-C, where somebody stopped them."""
     done = 0
 
-    def tell(_: object) -> None:
+    def tell(future: Future[Any]) -> None:
         nonlocal done
-        done += 1
-        progress(done, len(steps))
+        if not future.cancelled() and future.exception() is None:
+            done += 1
+            progress(done, len(steps))
 
+    promised: list[tuple[Future[dict[Part, Score | None]], str]] = []
     with readers(workers, [workbook]) as pool:
-        promised = []
-        # The programs first: they take longest.
-        for step, arguments, program in sorted(steps, key=lambda step: not step[2]):
-            future = pool.submit(step, *arguments)
-            future.add_done_callback(tell)
-            promised.append((future, program))
-        for future, program in promised:
-            for part, found in future.result().items():
-                row = rows.setdefault(part, Row(*part, program))
-                if found is None or row.score is None:
-                    row.score = None
-                else:
-                    row.score.add(found)
+        try:
+            # The programs first: they take longest.
+            for step, arguments, program in sorted(steps, key=lambda step: not step[2]):
+                future = pool.submit(step, *arguments)
+                promised.append((future, program))
+                future.add_done_callback(tell)
+            return [(future.result(), program) for future, program in promised]
+        except KeyboardInterrupt:
+            pool.give_up()
+            for future, _ in promised:
+                future.cancel()
+            return [
+                (future.result(), program)
+                for future, program in promised
+                if future.done() and not future.cancelled() and future.exception() is None
+            ]
+
+
+def _rows(done: Sequence[Done]) -> tuple[Row, ...]:
+    """The lines that the steps make, those of a group and format together."""
+    rows: dict[Part, Row] = {}
+    for found, program in done:
+        for part, score in found.items():
+            row = rows.setdefault(part, Row(*part, program))
+            if score is None or row.score is None:
+                row.score = None
+            else:
+                row.score.add(score)
     order = list(TARGETS)
 
     def place(row: Row) -> tuple[str, int, bool]:

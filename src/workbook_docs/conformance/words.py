@@ -34,7 +34,8 @@ def tables(report: Report) -> Iterator[Table]:
     """The tables: how everything was read, format by format, and what was misread."""
     for format, path in report.files.items():
         rows = [_line(row) for row in report.rows if row.format == format and row.score]
-        yield f"{FORMAT_NAMES[format]}: {path.name}", HEADER, rows
+        if rows or not report.stopped:
+            yield f"{FORMAT_NAMES[format]}: {path.name}", HEADER, rows
     lines = list(_misread(report))
     if lines:
         title = "What was not read right"
@@ -131,6 +132,13 @@ def advice(report: Report, command: str) -> Iterator[str]:
         report: the outcome of the trial.
         command: how the trial was started, without its numbers: to see a line again.
     """
+    if report.stopped:
+        so_far = "; what was tried until then is above" if report.tried else ""
+        yield (
+            f"Stopped after {report.tried} of {report.steps} steps{so_far}. This is no verdict on "
+            "the template."
+        )
+        return
     rows = [row for row in report.rows if row.score]
     scores = [row.score for row in rows if row.score]
     answers, blanks = sum(s.expected for s in scores), sum(s.blanks for s in scores)

@@ -217,6 +217,18 @@ def set_up(
     sheet.sheet_view.zoomScale = 100
 
 
+def print_across(sheet: Worksheet, columns: str, percent: int = 75) -> None:
+    """Let a wide sheet print over several pages side by side, some columns on each of them.
+
+    Fitted to the width of one page, its letters would be too small to read.
+    """
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False  # type: ignore[union-attr]
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = percent
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_title_cols = columns
+
+
 def open_at(sheet: Worksheet, cell: str, *, below: int | None = None) -> None:
     """Let a sheet open with this cell chosen, the rows down to `below` always in sight."""
     if below is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workbook_docs.chapters import Cell, Chart
+from workbook_docs.chapters import Chart
 from workbook_docs.excel.book import Book
 from workbook_docs.excel.package import Package
 
@@ -25,7 +25,7 @@ class Sheet:
     title: str
     note: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell | date, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     charts: tuple[Chart, ...] = ()
 
 
@@ -96,8 +96,12 @@ def write_tables(tables: Iterable[Sheet]) -> bytes:
 
 
 _WIDEST = 60.0
+_WIDEST_HEADING = 26
+"""A longer heading wraps, or one question would make a column of its own page."""
 _NARROWEST = 75.0
 """Width of all columns together, so that a note has room above them."""
+_ONE_PAGE = 230.0
+"""Width of all columns that fits on one landscape page with letters that can be read."""
 _TITLE = 1.7
 """Width of a column that one character of a title takes."""
 _ONE_TABLE = "This sheet has one table."
@@ -121,7 +125,10 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
     titles = [title for n, title in enumerate(free_titles(table.header)) if n in used]
     rows = [[_at(row, column) for column in used] for row in table.rows] or [[None] * len(used)]
     widths = [
-        min(max([len(header) + 3, 12, *(_width(row[n]) for row in rows)]), _WIDEST)
+        min(
+            max([min(len(header) + 3, _WIDEST_HEADING), 12, *(_width(row[n]) for row in rows)]),
+            _WIDEST,
+        )
         for n, header in enumerate(titles)
     ]
     widths[0] += max(0.0, _NARROWEST - sum(widths), len(table.title) * _TITLE - sum(widths))
@@ -158,6 +165,8 @@ def _write(sheet: Any, table: Sheet, number: int) -> None:
         below = first + len(rows) + 3
         add_charts(sheet, table.charts, framed.displayName, below, (width + 2, first))
     looks.set_up(sheet, landscape=width > 4, header_row=first, footer="")
+    if sum(widths) > _ONE_PAGE:
+        looks.print_across(sheet, "A:A")
     looks.fit_rows(sheet, {})
     looks.open_at(sheet, "A1", below=first)
 

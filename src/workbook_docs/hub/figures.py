@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 NOTICE = "Not for release: exact figures for use inside the hub."
 RELEASE = "not for release"
-HEADER = ("Label", "Numerator", "Denominator", "Not counted", "Why")
+HEADER = ("Label", "Numerator", "Denominator", "Not counted", "Why", "As sent")
 
 Number = int | Decimal
 
@@ -33,6 +33,8 @@ class Figure:
         kind: a `share` is a part of its denominator; a `total` and what is `typical` (a
             mean, a median, a quartile) are made of that many values.
         within: the round or group it is about; empty for all.
+        as_sent: how much of the numerator is there only because it was sent so, as far as the
+            hub knows what stood in a copy when it was sent.
     """
 
     category: str
@@ -43,6 +45,7 @@ class Figure:
     subject: str = ""
     kind: Kind = "share"
     within: str = ""
+    as_sent: Number = 0
 
     @property
     def label(self) -> str:
@@ -51,15 +54,15 @@ class Figure:
 
     def to_json(self) -> dict[str, Any]:
         """The figure as JSON holds it."""
-        numerator = self.numerator
         return {
             "label": self.label,
             "subject": self.subject or None,
             "category": self.category,
             "within": self.within or None,
             "kind": self.kind,
-            "numerator": float(numerator) if isinstance(numerator, Decimal) else numerator,
+            "numerator": _plain(self.numerator),
             "denominator": self.denominator,
+            "as_sent": _plain(self.as_sent),
             "not_counted": self.not_counted,
             "why": self.why,
         }
@@ -151,7 +154,7 @@ class Statistics:
         writer.writerow([self.note])
         writer.writerow(
             ["workbook", "statistic", "label", "numerator", "denominator", "not_counted", "why",
-             "release", "within"]
+             "as_sent", "release", "within"]
         )  # fmt: skip
         for statistic in self.statistics:
             for row in statistic.rows:
@@ -164,8 +167,12 @@ class Statistics:
 
 
 def _cells(row: Figure) -> tuple[str | int | float | None, ...]:
-    numerator = float(row.numerator) if isinstance(row.numerator, Decimal) else row.numerator
-    return (row.label, numerator, row.denominator, row.not_counted, row.why)
+    as_sent = _plain(row.as_sent) or None
+    return (row.label, _plain(row.numerator), row.denominator, row.not_counted, row.why, as_sent)
+
+
+def _plain(value: Number | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def safe_cell(cell: Any) -> Any:
@@ -176,6 +183,18 @@ def safe_cell(cell: Any) -> Any:
 
 
 def why(**left_out: int) -> tuple[int, str]:
-    """How many were left out, and why: `why(not_asked=2)` gives (2, "2 not asked")."""
-    reasons = [f"{n} {reason.replace('_', ' ')}" for reason, n in left_out.items() if n]
+    """How many were left out, and why.
+
+    >>> why(not_asked=2, studies_with_no_row=1)
+    (3, '2 not asked; 1 study with no row')
+    """
+    reasons = [_counted(n, reason.replace("_", " ")) for reason, n in left_out.items() if n]
     return sum(left_out.values()), "; ".join(reasons)
+
+
+ONE = {"studies": "study", "returns": "return", "rows": "row"}
+
+
+def _counted(n: int, reason: str) -> str:
+    first, _, rest = reason.partition(" ")
+    return f"{n} {ONE.get(first, first) if n == 1 else first} {rest}".rstrip()

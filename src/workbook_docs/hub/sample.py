@@ -11,6 +11,8 @@ from typing import Any
 
 from workbook_docs.definition import DeclaredField, Workbook
 from workbook_docs.errors import HubError
+from workbook_docs.hub.issued import recipients
+from workbook_docs.hub.sent import Sent, sent_with
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import study_key
 
@@ -20,16 +22,37 @@ UNGROUPED = "not known"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one return says in one place; `received` is the day it came in."""
+    """What one return says in one place; `received` is the day it came in.
+
+    `sent` is what stood there when the copy was sent, None where nothing did or the hub
+    does not know.
+    """
 
     state: str
     value: Any
     received: date
+    sent: Any = None
 
     @property
     def lost(self) -> bool:
         """Whether the place was not found, or what stands there was not understood."""
         return self.state in ("not-found", "unreadable")
+
+    @property
+    def as_sent(self) -> bool:
+        """Whether it is an answer that nobody changed since the copy was sent."""
+        return self.state == "answered" and self.sent is not None and self.own.value is None
+
+    @property
+    def own(self) -> Said:
+        """What the team added to what was sent: blank where it added nothing."""
+        if self.state != "answered" or self.sent is None:
+            return self
+        if isinstance(self.value, list):
+            sent = self.sent if isinstance(self.sent, list) else [self.sent]
+            added = [entry for entry in self.value if entry not in sent]
+            return replace(self, value=added) if added else replace(self, state="blank", value=None)
+        return replace(self, state="blank", value=None) if self.value == self.sent else self
 
 
 NOT_ASKED = Said("not-asked", None, date.min)
@@ -70,6 +93,29 @@ class Sheet:
         state = self.at(path).state
         return (state if state in ("not-found", "not-asked") else "found"), []
 
+    @property
+    def holds_sent(self) -> bool:
+        """Whether anything of it stands as it was sent, a single entry of a list included."""
+        return any(said.own is not said for said in self._all())
+
+    def _all(self) -> Iterator[Said]:
+        yield from self.single.values()
+        for rows in self.tables.values():
+            for row in rows.values():
+                yield from row.values()
+
+    def own(self) -> Sheet:
+        """The sheet without what stands as it was sent; rows of which nothing is left go."""
+        found = Sheet(self.study, self.name, self.round, self.received)
+        found.single = {path: said.own for path, said in self.single.items()}
+        for table, rows in self.tables.items():
+            for number, row in rows.items():
+                own = {path: said.own for path, said in row.items()}
+                if any(s.state not in ("blank", "not-asked") for s in own.values()):
+                    found.tables.setdefault(table, {})[number] = own
+            found.single.setdefault(table, Said("blank", [], self.received))
+        return found
+
     def column(self, path: str) -> list[str]:
         """The answers in one column of a table (`engagement[].frequency`), as text."""
         _, rows = self.table(path.partition("[]")[0])
@@ -98,7 +144,8 @@ class Observed:
 class Arrival:
     """One file that came in; `study` as studies are compared.
 
-    `remarks` is how many warnings and errors reading it gave, `person` a random id.
+    `remarks` is how many warnings and errors reading it gave, `person` a random id, `name` the
+    study as people write it.
     """
 
     hash: str
@@ -110,6 +157,7 @@ class Arrival:
     received: date
     person: str | None
     remarks: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +205,37 @@ class Sample:
             here = [row[declared.path] for row in rows if declared.path in row]
             cells.extend(cell for cell in here if cell.state != "not-asked")
         return Observed(tuple(cells), states["not-asked"], states["not-found"])
+
+    def own(self) -> Sample | None:
+        """The same without what stands as it was sent; None where nothing does."""
+        every = (*self.sheets, *(s for sheets in self.by_round.values() for s in sheets))
+        if not any(sheet.holds_sent for sheet in every):
+            return None
+        return replace(
+            self,
+            sheets=tuple(sheet.own() for sheet in self.sheets),
+            by_round={
+                round: tuple(sheet.own() for sheet in sheets)
+                for round, sheets in self.by_round.items()
+            },
+        )
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The studies of which nothing counts in a round, its returns contradicting each other.
+
+        With the round where there is one: `S10 (2026-2)`.
+        """
+        counted: set[tuple[str, str | None]] = {
+            (s.study, r) for r, sheets in self.by_round.items() for s in sheets
+        }
+        counted |= {(s.study, s.round) for s in self.sheets}
+        found = [
+            f"{a.name} ({a.round})" if a.round else a.name
+            for a in self.arrivals
+            if a.standing == "conflict" and a.study and (a.study, a.round) not in counted
+        ]
+        return tuple(dict.fromkeys(sorted(found)))
 
     def earlier(self, round: str) -> str | None:
         """The round that was sent out before one; None for the first."""
@@ -249,7 +328,7 @@ def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tu
     return tuple(
         Arrival(
             hash, outcome, format, study_key(study), round_, standing,
-            date.fromisoformat(received[:10]), person, remarks,
+            date.fromisoformat(received[:10]), person, remarks, study or "",
         )
         for hash, outcome, format, study, round_, standing, received, person, remarks in (
             store.hub.execute(
@@ -267,14 +346,15 @@ def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tu
 def _sample(store: Store, workbook: str, definition: type[Workbook], today: date) -> Sample:
     latest: dict[str, Sheet] = {}
     by_round: dict[str, dict[str, Sheet]] = {}
-    for hash, study, round, received in store.hub.execute(
-        "SELECT hash, study, round, received FROM counted_returns WHERE workbook = ? "
+    whom = recipients(store)
+    for hash, study, round, received, copy in store.hub.execute(
+        "SELECT hash, study, round, received, copy_id FROM counted_returns WHERE workbook = ? "
         "ORDER BY coalesce(modified, ''), hash",
         (workbook,),
     ):
         key = study_key(study) or ""
         sheet = Sheet(key, str(study), round, date.fromisoformat(received[:10]))
-        _fill(sheet, store, hash)
+        _fill(sheet, store, hash, sent_with(whom[copy].prefilled if copy in whom else None))
         latest[key] = sheet
         if round is not None:
             by_round.setdefault(round, {})[key] = sheet
@@ -322,10 +402,13 @@ def _rounds(issued: Iterable[Issue], arrived: Iterable[Arrival]) -> tuple[str, .
     return tuple(sorted(first, key=lambda name: (first[name], name)))
 
 
-def _fill(sheet: Sheet, store: Store, digest: str) -> None:
+def _fill(sheet: Sheet, store: Store, digest: str, sent: Sent) -> None:
     answers: Iterable[tuple[str, int | None, str, str | None]] = store.hub.execute(
         "SELECT path, row, state, value FROM said WHERE hash = ?", (digest,)
     )
-    for path, row, state, value in answers:
-        typed = None if value is None else json.loads(value, parse_float=Decimal)
-        sheet.say(path, row, Said(state, typed, sheet.received))
+    typed = (
+        (path, row, state, None if value is None else json.loads(value, parse_float=Decimal))
+        for path, row, state, value in answers
+    )
+    for (path, row, state, value), before in sent.beside(typed):
+        sheet.say(path, row, Said(state, value, sheet.received, before))

@@ -5,19 +5,21 @@ For reading inside the hub. What identifies a person is not held where this is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workbook_docs.chapters import Cell
 from workbook_docs.definition import DeclaredField, fields_of, tables_of
 from workbook_docs.excel.sheets import Sheet as Page
-from workbook_docs.excel.sheets import write_tables
+from workbook_docs.excel.sheets import Value, write_tables
 from workbook_docs.hub.sample import Said, Sample, Sheet
+from workbook_docs.report.naming import undecided
 from workbook_docs.values import show
 
 NOTICE = "Not for release: answers as teams gave them, for use inside the hub."
 NO_ANSWER = "–"
+AS_SENT = "as sent"
+"""Said of an answer that stands as it stood when the copy was sent."""
 STATES = {
     "answered": "answered",
     "blank": NO_ANSWER,
@@ -43,47 +45,64 @@ def _pages(sample: Sample) -> Iterator[Page]:
     fields = [f for f in fields_of(sample.definition) if not f.personal]
     single = [f for f in fields if f.table is None]
     workbook = sample.definition.workbook_id
-    yield _overview(sample, single, f"Fields {workbook}")
+    missing = undecided([sample])
+    yield _overview(sample, single, f"Fields {workbook}", missing)
     for number, declared in enumerate(single, 1):
         title = f"{declared.label} ({declared.path})"
         rows = tuple(
-            (*_study(sheet), STATES[said.state], _shown(declared, said))
+            (*_study(sheet), _state(said), _shown(declared, said))
             for sheet in sample.sheets
             for said in [sheet.at(declared.path)]
         )
-        yield Page(f"{number} {declared.label}"[:31], title, _note(declared),
+        yield Page(f"{number} {declared.label}"[:31], title, f"{_note(declared)} {missing}".strip(),
                    (*STUDY, "State", "Answer"), rows)  # fmt: skip
     for table in tables_of(sample.definition):
         columns = [f for f in fields if f.table == table.path]
         lines = tuple(
-            (*_study(sheet), *(_shown(column, row.get(column.path)) for column in columns))
+            (
+                *_study(sheet),
+                *(_shown(column, row.get(column.path)) for column in columns),
+                _sent_in(row),
+            )
             for sheet in sample.sheets
             for row in sheet.table(table.path)[1]
         )
-        yield Page(table.label[:31], f"{table.label} ({table.path})", NOTICE,
-                   (*STUDY, *(column.label for column in columns)), lines)  # fmt: skip
+        yield Page(table.label[:31], f"{table.label} ({table.path})", f"{NOTICE} {missing}".strip(),
+                   (*STUDY, *(column.label for column in columns), "As sent"), lines)  # fmt: skip
 
 
-def _overview(sample: Sample, single: Sequence[DeclaredField], name: str) -> Page:
+def _overview(sample: Sample, single: Sequence[DeclaredField], name: str, missing: str) -> Page:
     tables = tables_of(sample.definition)
     header = (*STUDY, *(f"{t.label}, rows" for t in tables), *(f.label for f in single))
     rows = tuple(
         (
             *_study(sheet),
             *(_rows(sheet, table.path) for table in tables),
-            *(STATES[sheet.at(declared.path).state] for declared in single),
+            *(_state(sheet.at(declared.path)) for declared in single),
         )
         for sheet in sample.sheets
     )
-    return Page(name, f"Studies and fields ({sample.definition.workbook_id})", NOTICE, header, rows)
+    title = f"Studies and fields ({sample.definition.workbook_id})"
+    return Page(name, title, f"{NOTICE} {missing}".strip(), header, rows)
 
 
-def _rows(sheet: Sheet, table: str) -> Cell:
+def _state(said: Said) -> str:
+    return AS_SENT if said.as_sent else STATES[said.state]
+
+
+def _rows(sheet: Sheet, table: str) -> Value:
     state, rows = sheet.table(table)
     return len(rows) if state == "found" else STATES[state]
 
 
-def _study(sheet: Sheet) -> tuple[Cell, ...]:
+def _sent_in(row: Mapping[str, Said]) -> str:
+    """Whether a row stands as it was sent, or in part; empty where it is the team's."""
+    answered = [said for said in row.values() if said.state == "answered"]
+    sent = sum(said.as_sent for said in answered)
+    return "" if not sent else "all" if sent == len(answered) else "in part"
+
+
+def _study(sheet: Sheet) -> tuple[Value, ...]:
     return sheet.name, sheet.round, show("day", sheet.received)
 
 

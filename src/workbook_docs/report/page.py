@@ -9,7 +9,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from workbook_docs.chapters import Cell, Report
+from workbook_docs.chapters import Report
 
 
 def page(report: Report) -> str:
@@ -17,7 +17,7 @@ def page(report: Report) -> str:
 
     Source: WCAG 2.2 AA; each drawing has its words, each table its caption and headers.
     """
-    return _template().render(report=report, svg=_svg, anchor=_anchor, numeric=_numeric)
+    return _template().render(report=report, svg=_svg, anchor=_anchor)
 
 
 @cache
@@ -40,9 +40,3 @@ def _svg(svg: str, words: str, number: int) -> Markup:
 def _anchor(title: str, number: int) -> str:
     # Two titles may differ in nothing but letters that an address does not take.
     return re.sub(r"[^a-z0-9]+", "-", f"{title.casefold()}-{number}").strip("-")
-
-
-def _numeric(cell: Cell) -> bool:
-    return isinstance(cell, int | float) or bool(
-        re.fullmatch(r"[\d,.–]+( %| \(\d+ %\))?", cell or "")
-    )

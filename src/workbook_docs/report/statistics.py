@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from workbook_docs.chapters import Chapter, Chart, Report, Table
+from workbook_docs.chapters import Cell, Chapter, Chart, Report, Table
 from workbook_docs.errors import WorkbookDocsError
 from workbook_docs.hub.figures import Figure, Statistic, Statistics
 from workbook_docs.report.charts import draw
@@ -15,7 +15,11 @@ from workbook_docs.report.sentences import bare_label, extremes, number, percent
 
 Progress = Callable[[Sequence[Statistic]], Iterator[Statistic]]
 
-HEADER = ("Counted", "Number", "Out of", "Share", "Not counted", "Why")
+INDENT = "\N{EM SPACE}"
+"""Before what is counted of a subject, below its name."""
+MOST_BESIDE = 5
+"""Rounds or groups that have room beside each other on a page."""
+HEADER = ("Counted", "Number", "Out of", "Share", "As sent", "Not counted", "Why")
 
 
 def report_on(
@@ -60,14 +64,51 @@ def _about(statistic: Statistic) -> str:
 
 
 def _tables(statistic: Statistic) -> Iterator[Table]:
-    """One table of the whole, and one for each round or group that figures are split by."""
-    for within in dict.fromkeys(row.within for row in statistic.rows):
-        figures = [row for row in statistic.rows if row.within == within]
-        caption = statistic.title if not within else f"{statistic.title}, {within}"
-        yield (
-            _crossed(caption, figures)
-            or Table(caption, HEADER, tuple(_row(figure) for figure in figures)).filled
-        )
+    """A table of the whole, and one that sets the rounds or groups side by side."""
+    figures = [row for row in statistic.rows if not row.within]
+    yield (
+        _crossed(statistic.title, figures)
+        or Table(statistic.title, HEADER, tuple(_row(figure) for figure in figures)).filled
+    )
+    withins = list(dict.fromkeys(row.within for row in statistic.rows if row.within))
+    for first in range(0, len(withins), MOST_BESIDE):
+        yield _split(statistic, withins[first : first + MOST_BESIDE])
+
+
+def _split(statistic: Statistic, withins: Sequence[str]) -> Table:
+    """A line for each figure and a column for each round or group.
+
+    What is not counted stands beside each number; why it is not, stands in the table of the
+    whole, and for each group in the spreadsheet.
+    """
+    names = _without_common_word(withins)
+    held = {(f.subject, f.category, f.within): f for f in statistic.rows if f.within in withins}
+    lines = list(dict.fromkeys((subject, category) for subject, category, _ in held))
+    rows: list[tuple[Cell, ...]] = []
+    subject = ""
+    for of, category in lines:
+        if of != subject:  # told once, above what is counted of it
+            rows.append((of, *("" for _ in withins)))
+        subject = of
+        told = (_in_a_group(held.get((of, category, within))) for within in withins)
+        rows.append((f"{INDENT}{category}" if of else category, *told))
+    caption = f"{statistic.title}, by {withins[0].partition(' ')[0]}: {', '.join(names)}"
+    return Table(caption, ("Counted", *names), tuple(rows))
+
+
+def _without_common_word(withins: Sequence[str]) -> list[str]:
+    """`theme Ageing` is Ageing where all are themes."""
+    first = {within.partition(" ")[0] for within in withins}
+    return [w.partition(" ")[2] if len(first) == 1 and " " in w else w for w in withins]
+
+
+def _in_a_group(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    told = number(figure.numerator)
+    if figure.kind == "share":
+        told = f"{told} of {figure.denominator:,}"
+    return f"{told}; {figure.not_counted:,} not counted" if figure.not_counted else told
 
 
 def _row(figure: Figure) -> tuple[str | int | float | None, ...]:
@@ -76,6 +117,7 @@ def _row(figure: Figure) -> tuple[str | int | float | None, ...]:
         number(figure.numerator),
         figure.denominator,
         percent(figure),
+        number(figure.as_sent) if figure.as_sent else "",
         figure.not_counted or None,
         figure.why,
     )
@@ -100,9 +142,11 @@ def _crossed(caption: str, figures: Sequence[Figure]) -> Table | None:
             f"{number(f.numerator)} ({percent(f)})" if percent(f) else number(f.numerator)
             for f in line
         ]
+        as_sent = ", ".join(f"{f.category} {number(f.as_sent)}" for f in line if f.as_sent)
         one = line[0]
-        rows.append((subject, *shown, one.denominator, one.not_counted or None, one.why))
-    return Table(caption, ("Of", *categories, "Out of", "Not counted", "Why"), tuple(rows)).filled
+        rows.append((subject, *shown, one.denominator, as_sent, one.not_counted or None, one.why))
+    header = ("Of", *categories, "Out of", "As sent", "Not counted", "Why")
+    return Table(caption, header, tuple(rows)).filled
 
 
 # What a spreadsheet draws --------------------------------------------------------------

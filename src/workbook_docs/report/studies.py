@@ -20,10 +20,11 @@ from workbook_docs.chapters import Chapter, Picture, Report, Table
 from workbook_docs.definition import DeclaredField, fields_of, tables_of, title_of
 from workbook_docs.hub.changes import Change, changes_between
 from workbook_docs.hub.counting.module_2 import QUADRANTS
-from workbook_docs.hub.counting.sections import parts_of
+from workbook_docs.hub.counting.sections import Part, parts_of
 from workbook_docs.hub.figures import Figure, Statistic
-from workbook_docs.hub.sample import Sample, Sheet
+from workbook_docs.hub.sample import Said, Sample, Sheet
 from workbook_docs.report.charts import can_draw, draw
+from workbook_docs.report.naming import chapter_on_undecided
 from workbook_docs.report.sentences import bare_label
 from workbook_docs.values import show
 
@@ -33,7 +34,7 @@ PAGE = 33.0
 PICTURE = 8.0
 FEWEST = 3.0
 """Lines that changes have, however much is filled."""
-LINE, LABEL, CELL, HEADING = 80, 34, 44, 48
+LINE, LABEL, CELL, HEADING = 80, 20, 56, 48
 """Room in a line of words, of either column of a table, of the page's heading."""
 MOST_DAYS = 4
 MOST_LISTS = 2
@@ -67,6 +68,8 @@ def study_pages(
         for sheet in sample.sheets
         if not studies or sheet.study in studies
     ]
+    if chapters and not studies:
+        chapters += chapter_on_undecided(samples)
     day = samples[0].today if samples else date.today()
     facts = (f"As of {show('day', day)}",)
     return Report("One page for each study", NOTICE, facts, chapters, page_each=True)
@@ -85,7 +88,7 @@ def _page(sample: Sample, sheet: Sheet, drawn_as: Literal["svg", "png"]) -> Chap
     left = PAGE if picture is not None else PAGE + PICTURE
     left -= 1.6 * _lines(name, HEADING) + sum(_lines(text, LINE) for text in (about, *words))
     filled = _filled(sample, sheet, left - FEWEST)
-    changed = _changed(sample, sheet, left - sum(_height(row) for row in filled.rows))
+    changed = _changed(sample, sheet, left - sum(map(_height, filled.rows)))
     tables = (filled, changed) if changed is not None else (filled,)
     return Chapter(name, about, "", picture, tables, words)
 
@@ -98,29 +101,34 @@ def _sentences(sample: Sample, sheet: Sheet) -> Iterator[str]:
             day = date.fromisoformat(said.value)
             past = " (past)" if day < sample.today else ""
             label = _short(declared.label.rstrip(":"), 2 * LONGEST_NAME)
-            days.append(f"{label}: {show('day', day)}{past}.")
+            sent = " (as sent)" if said.as_sent else ""
+            days.append(f"{label}: {show('day', day)}{past}{sent}.")
     if days:
         more = f" {len(days) - MOST_DAYS} more days." if len(days) > MOST_DAYS else ""
         yield " ".join(days[:MOST_DAYS]) + more
     champion = sheet.at(WHO_CHAMPIONS)
     if champion.state == "answered":
-        yield f"Who co-ordinates and champions co-production: {_short(str(champion.value))}"
+        sent = " (as sent)" if champion.as_sent else ""
+        yield f"Who co-ordinates and champions co-production: {_short(str(champion.value))}{sent}"
 
 
 def _filled(sample: Sample, sheet: Sheet, space: float) -> Table:
-    """What is partly filled, a row each while there is room; what is whole and what is empty in
-    a row together."""
+    """What is whole, what is begun, and what is empty: what is begun a line each while there is
+    room, the others as a list."""
+    parts = parts_of(sample.definition)
     whole: list[str] = []
-    partly: list[tuple[str, str]] = []
+    begun: list[str] = []
     empty: list[str] = []
-    for part in parts_of(sample.definition):
-        label = _short(bare_label(part.label), LONGEST_NAME)
+    unclear: list[str] = []
+    own = sheet.own()
+    for part, printed in zip(parts, distinct_labels(parts), strict=True):
+        label = _short(printed, 2 * LONGEST) + _stands_as_sent(part, sheet, own)
         if part.table is not None:
             state, lines = sheet.table(part.table)
             if state == "found" and lines:
-                partly.append((label, f"{len(lines)} row{'s' if len(lines) > 1 else ''}"))
+                begun.append(f"{label}: {len(lines)} row{'s' if len(lines) > 1 else ''}")
             elif state == "not-found":
-                partly.append((label, "not found"))
+                unclear.append(label)
             elif state == "found":
                 empty.append(label)
             continue
@@ -131,11 +139,14 @@ def _filled(sample: Sample, sheet: Sheet, space: float) -> Table:
             (empty if asked and not filled else whole).append(label)
             continue
         left = _open(part.fields, sheet) if len(asked) - filled <= MOST_OPEN else ""
-        partly.append((label, f"{filled} of {len(asked)}{left}"))
+        begun.append(f"{label}: {filled} of {len(asked)}{left}")
     all_filled, none = ("All filled", _joined(whole)), ("Empty", _joined(empty))
-    space -= _height(all_filled) + _height(none)
-    rows = _that_fit(partly, space, "sections: see the report of answers")
-    return Table("What is filled", ("Section", "Filled"), (all_filled, *rows, none))
+    lost = [("Not found", _joined(unclear))] if unclear else []
+    space -= sum(map(_height, (all_filled, none, *lost)))
+    items = _that_fit([("", item) for item in begun], space, "sections: see the report of answers")
+    shown = tuple(f"{label}: {text}" if label else text for label, text in items)
+    rows = (all_filled, ("In part, or rows", shown or "–"), none, *lost)
+    return Table("What is filled", ("How far", "Sections"), rows)
 
 
 Line = tuple[str, str]
@@ -152,8 +163,9 @@ def _that_fit(rows: Sequence[Line], space: float, more: str) -> list[Line]:
 
 def _height(row: Sequence[object]) -> float:
     """Lines that a row of a table takes, its space included."""
-    label, text = map(str, row)
-    return 0.2 + max(_lines(label, LABEL), _lines(text, CELL))
+    label, cell = row
+    texts = cell if isinstance(cell, tuple) else (cell,)
+    return 0.2 + max(_lines(str(label), LABEL), sum(_lines(str(text), CELL) for text in texts))
 
 
 def _lines(text: str, line: int) -> int:
@@ -166,6 +178,36 @@ def _joined(labels: Sequence[str]) -> str:
     shown = sum(room <= LONGEST_LIST for room in rooms)
     more = [f"{len(labels) - shown} more"] if shown < len(labels) else []
     return "; ".join([*labels[:shown], *more]) or "–"
+
+
+def _stands_as_sent(part: Part, sheet: Sheet, own: Sheet) -> str:
+    """Said of a section in which a team has added nothing to what was sent."""
+
+    def answered(held: Sheet) -> bool:
+        if part.table is not None:
+            return bool(held.table(part.table)[1])
+        return any(held.at(f.path).state == "answered" for f in part.fields)
+
+    return " (as sent)" if answered(sheet) and not answered(own) else ""
+
+
+def distinct_labels(parts: Sequence[Part]) -> list[str]:
+    """The printed labels of some sections; of a label that is printed twice, what is in it.
+
+    Without the path that tells sections apart for a program.
+    """
+    labels = [bare_label(part.label) for part in parts]
+    return [
+        label if labels.count(label) == 1 else f"{label} ({_span(part)})"
+        for part, label in zip(parts, labels, strict=True)
+    ]
+
+
+def _span(part: Part) -> str:
+    first, last = (part.fields[n].label.rstrip(":?") for n in (0, -1))
+    if part.table is not None:
+        return f"table: {', '.join(f.label.rstrip(':?') for f in part.fields[:2])}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _open(fields: Sequence[DeclaredField], sheet: Sheet) -> str:
@@ -188,11 +230,19 @@ def _listed(sample: Sample, sheet: Sheet) -> Iterator[str]:
             continue
         said = [(f.label, sheet.at(f.path)) for f in lists]
         counts = [f"{label} {len(s.value) if s.state == 'answered' else 0}" for label, s in said]
+        sent = [f"{label} {n}" for label, s in said if (n := _as_sent(s))]
+        stands = f" Of these, as sent: {_short(', '.join(sent), LONGEST)}." if sent else ""
         label = _short(bare_label(part.label), LONGEST_NAME)
-        yield f"{label}, entries: {_short(', '.join(counts), LONGEST_LIST)}."
+        yield f"{label}, entries: {_short(', '.join(counts), LONGEST_LIST)}.{stands}"
         told += 1
         if told == MOST_LISTS:
             return
+
+
+def _as_sent(said: Said) -> int:
+    """How many entries of a list stand as they were sent."""
+    own = said.own.value or []
+    return len(said.value) - len(own) if said.state == "answered" else 0
 
 
 def _changed(sample: Sample, sheet: Sheet, space: float) -> Table | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from time import monotonic
+from typing import IO, TypeVar
 
-from rich import box
 from rich.console import Console
+from rich.control import strip_control_codes
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -20,21 +22,18 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from workbook_docs import anchors
 from workbook_docs.accessibility.faults import Fault
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.records import Finding, Reading
+from workbook_docs.report.tabular import laid_out, wrap
 
 T = TypeVar("T")
-WIDTH = 100
-"""Columns where the terminal does not say how wide it is, as in a pipe."""
+UNBOUNDED = 100_000
+"""Columns of a line that is never broken."""
 LONGEST_CELL = 60
-UNBROKEN_FIRST = 34
-UNBROKEN = 14
-"""Characters up to which a cell is never broken over lines."""
 STATES = {
     "answered": "answered",
     "blank": "blank",
@@ -49,8 +48,17 @@ STATES = {
 def console(error: bool = False) -> Console:
     """A console on stdout, or on stderr for what is not the result."""
     file = sys.stderr if error else sys.stdout
-    width = None if file.isatty() else int(os.environ.get("COLUMNS", WIDTH))
-    return Console(file=file, width=width, highlight=False, soft_wrap=False, emoji=False)
+    return Console(
+        file=file, width=_columns(file) or UNBOUNDED, highlight=False, soft_wrap=False, emoji=False
+    )
+
+
+def _columns(file: IO[str]) -> int | None:
+    """How wide lines may be; None where nobody says, as in a pipe: then none is broken."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    return shutil.get_terminal_size().columns if file.isatty() else None
 
 
 def can_ask() -> bool:
@@ -60,44 +68,37 @@ def can_ask() -> bool:
 
 def say(message: str, error: bool = False) -> None:
     """Print one plain line for a person."""
-    console(error).print(Text(message))
+    _print_text(console(error), message)
+
+
+def _print_text(out: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print a text, broken between words only; lines after its first stand further in."""
+    width = _columns(out.file)
+    lines = wrap(text, max(width - indent, 1)) if width else text.split("\n")
+    for number, line in enumerate(lines):
+        out.print(Text(" " * indent * bool(number) + line, style=style), soft_wrap=True)
 
 
 def print_table(
     title: str, header: Sequence[str], rows: Iterable[Sequence[object]], note: str = ""
 ) -> None:
-    """Print a table with a title and, under it, a note."""
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    """Print a table with a title and, under it, a note; no value of it is cut."""
+    lines = [["" if cell is None else _plain(str(cell)) for cell in row] for row in rows]
     out = console()
-    kept = [n for n in range(len(header)) if not lines or any(line[n] for line in lines)]
-    table = Table(
-        title=Text(title, style="bold") if title else None, title_justify="left",
-        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold",
-    )  # fmt: skip
-    widths = [
-        min(UNBROKEN if n else UNBROKEN_FIRST, max([len(line[n]) for line in lines] or [0])) + 1
-        for n in kept
-    ]
-    roomy = sum(widths) < out.width
-    for index in kept:
-        numeric = bool(lines) and all(_is_number(line[index]) for line in lines)
-        longest = max((len(line[index]) for line in lines), default=0) if roomy else 0
-        most = UNBROKEN if index else UNBROKEN_FIRST
-        table.add_column(
-            header[index], justify="right" if numeric else "left", overflow="fold",
-            # A column that stays whole gives no room to others, or the last were cut off.
-            min_width=min(longest, most), no_wrap=0 < longest <= most,
-        )  # fmt: skip
-    for line in lines:
-        table.add_row(*(Text(line[index]) for index in kept))
-    out.print(table)
-    if note:
-        out.print(Text(note, style="italic"))
+    if title:
+        _print_text(out, title, "bold")
         out.print()
+    for line in laid_out(header, lines, _columns(out.file)):
+        # As laid out: the console would break a word that is longer than its line.
+        out.print(Text(line), soft_wrap=True)
+    if note:
+        _print_text(out, note, "italic")
+    out.print()
 
 
-def _is_number(text: str) -> bool:
-    return not text or text.replace(",", "").replace(".", "").replace("%", "").lstrip("-").isdigit()
+def _plain(text: str) -> str:
+    """A cell without what moves the cursor."""
+    return strip_control_codes(text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def print_reading(reading: Reading) -> None:
@@ -122,7 +123,7 @@ def print_reading(reading: Reading) -> None:
     ]
     blank = sum(1 for answer in reading.answers if answer.state in ("blank", "prompt"))
     account = reading.account
-    note = f"{blank} fields are blank." if blank else ""
+    note = {0: "", 1: "1 field is blank."}.get(blank, f"{blank} fields are blank.")
     if account is not None:
         note += (
             f" Of {account.total:,} characters {account.answer:,} are answers, {account.issued:,} "
@@ -136,6 +137,24 @@ def print_reading(reading: Reading) -> None:
         )
 
 
+def print_readings(readings: Sequence[Reading]) -> None:
+    """Print a line for each of several files: whose it is, and what was found in it."""
+    header = ("File", "Study", "Answers", "Blank", "Unplaced", "To look at")
+    print_table("What was read", header, [_in_a_line(reading) for reading in readings])
+
+
+def _in_a_line(reading: Reading) -> tuple[object, ...]:
+    look = sum(finding.severity != "note" for finding in reading.findings)
+    if reading.outcome != "read":
+        return reading.file, "", "", "", "", reading.findings[0].message
+    states = [answer.state for answer in reading.answers]
+    study = reading.copy.study if reading.copy is not None else None
+    return (
+        reading.file, study or "", states.count("answered"),
+        states.count("blank") + states.count("prompt"), len(reading.unplaced) or "", look or "",
+    )  # fmt: skip
+
+
 def short(text: str, length: int = LONGEST_CELL) -> str:
     """A text on one line, cut where it is long."""
     folded = " · ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
@@ -145,21 +164,30 @@ def short(text: str, length: int = LONGEST_CELL) -> str:
 def print_findings(reading: Reading, findings: Sequence[Finding]) -> None:
     """Print the findings of one file grouped by the form's sections, notes last."""
     out = console()
-    out.print(Text(reading.file, style="bold"))
+    _print_text(out, reading.file, "bold")
     if not findings:
         out.print(Text("  Nothing to look at."))
         return
     for heading, group in _by_section(reading.definition, findings):
-        out.print(Text(f"  {heading}", style="underline"))
+        _print_text(out, f"  {heading}", "underline", 2)
         for finding in group:
             mark = {"error": "✗", "warning": "!", "note": "·"}[finding.severity]
-            place = finding.place or ""
-            if place.startswith(heading):
-                place = place[len(heading) :].lstrip(", ")
-            bare = place[1:-1] if place.startswith("(") and place.endswith(")") else place
-            where = f" ({bare})" if bare and bare != reading.file else ""
-            out.print(Text(f"  {mark} {finding.message}{where}"))
+            where = _where(finding, heading, reading.file)
+            where = f" ({where})" if where else ""
+            _print_text(out, f"  {mark} {finding.message}{where}", indent=4)
     out.print()
+
+
+def _where(finding: Finding, heading: str, file: str) -> str:
+    """The place of a finding, without what its heading or its message has said already."""
+    place = finding.place or ""
+    if place.startswith(heading):
+        place = place[len(heading) :].lstrip(", ")
+    label, bracket, cell = place.rpartition("(")
+    if bracket and cell.endswith(")") and (not label or f"“{label.strip()}”" in finding.message):
+        place = cell[:-1]
+    said = place in finding.message.replace("”", "").replace("“", "")
+    return "" if said or place == file else place
 
 
 def print_faults(file: str, faults: Sequence[Fault]) -> None:
@@ -210,6 +238,33 @@ def progress(total: int, what: str) -> Iterator[Progress]:
     ) as bar:  # fmt: skip
         bar.add_task(what, total=total)
         yield bar
+
+
+EVERY = 10.0
+"""Seconds between two lines that say how far it is, where there is no bar."""
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """What tells how many steps are done of how many: from the start, also where no bar shows.
+
+    In a pipe it is a line every few seconds, on stderr like the bar.
+    """
+    out = console(error=True)
+    if out.is_terminal:
+        with progress(1, what) as bar:
+            yield lambda done, of: bar.update(bar.task_ids[0], completed=done, total=of)
+        return
+    say(f"{what} …", error=True)
+    said = monotonic()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal said
+        if done and monotonic() - said > EVERY:
+            said = monotonic()
+            say(f"{what}: {done} of {of} steps", error=True)
+
+    yield tell
 
 
 class _Rate(ProgressColumn):

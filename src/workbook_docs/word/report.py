@@ -15,6 +15,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from workbook_docs.chapters import Cell, Chapter, Picture, Report, Table
+from workbook_docs.widths import allot
 from workbook_docs.word import package
 
 FACE = "Arial"
@@ -26,10 +27,14 @@ WIDEST_PICTURE = Cm(16.0)
 SMALL_PICTURE = Cm(4.6)
 FEWEST_LISTED = 6
 """Chapters from which there is a list of contents."""
-FIRST_COLUMN = 0.38
-"""The part of the page's width that the first column of a table takes."""
-FIRST_OF_A_PAGE = 0.42
-"""The same where a chapter must do with one page."""
+LETTER = Cm(0.215)
+"""What a small letter of the tables takes, at most; others take more."""
+FIRST_COLUMN = Cm(4.5)
+"""What the first column gets where it has so much to tell, before any other gets more."""
+BOLD = 1.12
+"""How much more a bold letter takes."""
+MARGINS = Cm(0.35)
+"""Left and right in a cell."""
 
 
 def write_report(report: Report) -> bytes:
@@ -125,7 +130,7 @@ def _write_chapter(document: Docx, chapter: Chapter, one_page: bool) -> None:
         elif table.caption != chapter.title:
             caption = document.add_paragraph(table.caption, style="Caption")
             caption.paragraph_format.keep_with_next = True
-        _add_table(document, table, FIRST_OF_A_PAGE if one_page else None)
+        _add_table(document, table)
         if table is not chapter.tables[-1]:
             document.add_paragraph(style="Table text")
 
@@ -143,7 +148,7 @@ def _add_picture(document: Docx, picture: Picture, title: str, widest: Length) -
     words.set("descr", f"{title}. {picture.words}")
 
 
-def _add_table(document: Docx, table: Table, first: float | None) -> None:
+def _add_table(document: Docx, table: Table) -> None:
     across = len(table.header)
     grid: Any = document.add_table(len(table.rows) + 1, across, "Report table")
     title = OxmlElement("w:tblCaption")
@@ -153,35 +158,66 @@ def _add_table(document: Docx, table: Table, first: float | None) -> None:
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
     look.set(qn("w:firstColumn"), "0")
     look.set(qn("w:val"), "0420")  # the same for programs that read the bits alone
-    style, widths = document.styles["Table text"], _widths(across, first)
+    widths = _widths(table)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
+    to_the_right = [table.is_numeric(n) for n in range(across)]
     # Asked once: python-docx walks the whole table for each row's cells.
     cells = grid._cells
     for number, value in enumerate(cell for row in (table.header, *table.rows) for cell in row):
         cell = cells[number]
         cell.width = widths[number % across]
-        paragraph = cell.paragraphs[0]
-        paragraph.style = style
-        _write_cell(paragraph, value)
+        _write_cell(cell, value, to_the_right[number % across])
     _mark_row(grid.rows[0], "w:tblHeader")
     for row in grid.rows:
         _mark_row(row, "w:cantSplit")
 
 
-def _widths(columns: int, share: float | None) -> list[int]:
-    if columns == 1:
-        return [TEXT_WIDTH]
-    first = int(TEXT_WIDTH * (share or max(FIRST_COLUMN, 1 / columns)))
-    rest = (int(TEXT_WIDTH) - first) // (columns - 1)
-    return [first, *[rest] * (columns - 1)]
+def _widths(table: Table) -> list[int]:
+    """Each column by what it holds: no word is broken where there is room for the words."""
+    natural, least = [], []
+    for n, heading in enumerate(table.header):
+        lines = [line for row in table.rows for line in _lines(row[n])]
+        words = [_width(word) for line in lines for word in line.split()]
+        words += [int(_width(word) * BOLD) for word in heading.split()]
+        least.append(max(words, default=MARGINS))
+        # A heading wraps before the text of another column does.
+        natural.append(max([least[-1], *map(_width, lines)]))
+        if n == 0:  # what a line is about is not told in single words
+            least[0] = max(least[0], min(natural[0], FIRST_COLUMN))
+    found = allot(natural, least, int(TEXT_WIDTH))
+    if found is None:  # words of any length, such as addresses: in the same proportion
+        found = [int(TEXT_WIDTH) * width // sum(least) for width in least]
+    rest, total = int(TEXT_WIDTH) - sum(found), sum(found)
+    return [width + rest * width // total for width in found]
 
 
-def _write_cell(paragraph: Any, value: Cell) -> None:
-    if value is None or value == "":
+def _lines(cell: Cell) -> list[str]:
+    texts = cell if isinstance(cell, tuple) else (_said(cell),)
+    return [line for text in texts for line in text.split("\n")]
+
+
+def _said(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _width(text: str) -> int:
+    """What a text takes in a cell, its margins included; a capital takes more."""
+    return int(LETTER * sum(1.4 if c.isupper() or c in "mw%@" else 1.0 for c in text)) + MARGINS
+
+
+def _write_cell(cell: Any, value: Cell, to_the_right: bool) -> None:
+    if isinstance(value, tuple):
+        for number, item in enumerate(value):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            paragraph.style = "List Bullet"
+            paragraph.add_run(item)
         return
-    paragraph.add_run(str(value))
-    if isinstance(value, int | float):
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table text"
+    if value not in (None, ""):
+        paragraph.add_run(str(value))
+    if to_the_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -232,6 +268,12 @@ def _set_styles(document: Docx) -> None:
     cells.base_style = styles["Normal"]
     cells.paragraph_format.space_after = Pt(2)
     cells.paragraph_format.line_spacing = 1.0
+    listed = styles["List Bullet"]
+    _set_font(listed, 12, None)
+    listed.paragraph_format.space_after = Pt(0)
+    listed.paragraph_format.line_spacing = 1.0
+    listed.paragraph_format.left_indent = Cm(0.45)
+    listed.paragraph_format.first_line_indent = Cm(-0.45)
     contents = styles.add_style("Contents heading", WD_STYLE_TYPE.PARAGRAPH)
     contents.base_style = styles["Strong line"]
     entry = styles.add_style("Contents entry", WD_STYLE_TYPE.PARAGRAPH)

@@ -178,30 +178,30 @@ def ticks_match_content(workbook: Module2) -> Iterator[Problem]:
     lists = (*nine_cs, workbook.initial_matrix, workbook.ongoing_matrix)
     # item, whether its part holds anything, whether it holds enough to be ticked, its name
     contents = (
-        ("stakeholder_list", any(lists), any(lists), "the 9 Cs or the matrices"),
+        ("stakeholder_list", any(lists), any(lists), "in the 9 Cs or the matrices"),
         (
             "engagement_strategy",
             bool(workbook.engagement),
             bool(workbook.engagement),
-            "the table “The Engagement with Your Study”",
+            "in the table “The Engagement with Your Study”",
         ),
         (
             "inclusion_strategy",
             bool(workbook.involvement),
             bool(workbook.involvement),
-            "the table “Involvement with Your Study” (Step Two)",
+            "in the table “Involvement with Your Study” (Step Two)",
         ),
         (
             "co_production_strategy",
             any(points),
             sum(1 for point in points if point) >= 4,
-            "Points 1 to 7",
+            "in Points 1 to 7",
         ),
         (
             "next_review_date_set",
             workbook.next_review_date is not None,
             workbook.next_review_date is not None,
-            "the next review date",
+            "at the next review date",
         ),
     )
     for name, holds_any, holds_enough, where in contents:
@@ -210,15 +210,16 @@ def ticks_match_content(workbook: Module2) -> Iterator[Problem]:
         if ticked and not holds_any:
             yield Problem(
                 f"checklist.{name}",
-                f"“{label}” is ticked, but there is nothing yet in {where}. Fill something in, or "
+                f"“{label}” is ticked, but nothing stands {where} yet. Fill something in, or "
                 "take the tick away until it is done.",
                 code="ticked-but-empty",
             )
         if ticked is False and holds_enough:
+            # Not “you wrote”: the hub may have filled it in.
             yield Problem(
                 f"checklist.{name}",
-                f"“{label}” is not ticked, although you have answers in {where}. Tick it if you "
-                "are happy with them.",
+                f"“{label}” is not ticked, although something stands {where}. Tick it if you are "
+                "happy with that.",
                 severity="note",
                 code="not-ticked",
             )

@@ -14,6 +14,9 @@ from workbook_docs.hub.sample import NOT_ASKED, Said, Sample, Sheet
 FEWEST_LIKE_FIELDS = 3
 """Fields of one kind that make a section one whose coverage is worth counting."""
 
+ALONE = "Questions that stand alone"
+"""What the single fields outside any section are called together."""
+
 FEWEST_COLUMNS = 2
 """Columns from which it says something that a row has them all."""
 
@@ -35,7 +38,7 @@ def parts_of(workbook: type[Workbook]) -> list[Part]:
         found.setdefault(key, []).append(declared)
     return [
         Part(
-            f"{fields[0].section} ({key})" if key else "Fields outside sections",
+            f"{fields[0].section} ({key})" if key else ALONE,
             tuple(fields),
             fields[0].table,
         )

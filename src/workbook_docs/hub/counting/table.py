@@ -160,15 +160,35 @@ def make_statistics(
         for s in OF_FILES
     ]
     for whole in samples(store, definition, today, round):
-        parts = [whole, *(whole.split(by) if by is not None else ())]
+        parts = [
+            (part, part.own()) for part in (whole, *(whole.split(by) if by is not None else ()))
+        ]
         workbook = whole.definition.workbook_id
         for s in (*GENERIC, *OF_A_WORKBOOK.get(workbook, ())):
-            rows = tuple(figure for part in parts for figure in _within(part, s.make(part)))
+            rows = tuple(
+                f for part, own in parts for f in _within(part, _counted(s.make, part, own))
+            )
             if rows:
                 found.append(
                     Statistic(s.name, workbook, s.definition, rows, s.counted_in, s.chart, s.risk)
                 )
     return Statistics(today, round, tuple(found), by)
+
+
+def _counted(
+    make: Callable[[Sample], Iterator[Figure]], sample: Sample, own: Sample | None
+) -> Iterator[Figure]:
+    """The figures of a sample, each with how much of it is there only because it was sent so.
+
+    That is what is missing from it when the same is counted without what stands as sent.
+    """
+    without = {f.label: f for f in make(own)} if own is not None else {}
+    for figure in make(sample):
+        other = without.get(figure.label)
+        if other is None or figure.kind == "typical":
+            yield figure
+        else:
+            yield replace(figure, as_sent=max(0, (figure.numerator or 0) - (other.numerator or 0)))
 
 
 def _within(part: Sample, figures: Iterator[Figure]) -> Iterator[Figure]:
