@@ -93,6 +93,7 @@ def test_words_that_no_place_needs_stand_in_the_guidance() -> None:
     assert column("Guidance", "A") == [
         "A visit",
         "For guests",
+        "Back to “Start here”",
         "Thank you for coming.",
         "How it works",
         "Read this (https://example.org/) first.",

@@ -129,6 +129,15 @@ def test_the_list_of_what_is_left_leads_to_a_box_for_each_of_its_questions(copy)
     found = boxes(copy)
     led = links(book["What is left to do"])
 
+    assert led.pop(0) == (book.worksheets[0].title, (1, 1))  # the way back
     assert len(led) >= len(found)
     assert {name for name, _ in led} == set(found)
     assert [spot for name, spot in led if spot not in found[name]] == []
+
+
+def test_every_other_sheet_leads_back_to_the_beginning_of_the_first(copy):
+    first, *others = copy[0].worksheets
+
+    for sheet in others:
+        if sheet.sheet_state == "visible":
+            assert (first.title, (1, 1)) in links(sheet), sheet.title

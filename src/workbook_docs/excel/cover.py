@@ -17,7 +17,7 @@ from workbook_docs.excel.marks import LEFT_KEY, ONE_TABLE
 
 COVER = "Start here"
 _INTRO = "What this file holds, how to fill it in and how to send it back."
-TWO_TABLES = "Two more tables follow."
+TWO_TABLES = "Two tables follow."
 """What is told of the first sheet before its cells are read."""
 _SHEETS = "The sheets of this file"
 _HEADER = ("Go to", "What you find there", "How far you are")
@@ -34,7 +34,7 @@ _MOVING = (
      "Ctrl and Page Up to the one before. Alt and Enter together begin a new line in a box. "
      "Alt and the down arrow together open a list."),
     ("The colours", "Tabs to fill in are blue, tabs to read grey, the list of what is left brown. "
-     "A shaded box with a thick left edge was filled in for you."),
+     "If a box is shaded and has a thick left edge, we filled it in: please check it."),
     ("Sending it back", "Save the file and send it to the person you had it from, even where parts "
      "are empty."),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook_docs.content import plain
 from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
-from workbook_docs.excel.cells import compute, put
+from workbook_docs.excel.cells import compute, link_back, put
 from workbook_docs.excel.computed import KNOWN, marked
 from workbook_docs.excel.cover import Listed
 from workbook_docs.excel.guidance import written
@@ -33,6 +33,8 @@ class Draft:
 
     def __init__(self, look: looks.Look, footer: str) -> None:
         self.look, self.footer = look, footer
+        self.cover = ""
+        """The name of the first sheet, to which all others lead back."""
         self.book = File()
         self.book.remove(self.book.worksheets[0])
         looks.add_styles(self.book, look)
@@ -59,6 +61,10 @@ class Draft:
         """Add the cell that says, in a copy that came with answers, how they look."""
         compute(sheet, row, 1, marked('""', KNOWN), "Form note")
         put(sheet, row, key_column, LEFT_KEY, "Form key")
+
+    def add_way_back(self, sheet: Worksheet, row: int, column: int) -> None:
+        """Add the link to the first sheet."""
+        link_back(sheet, row, column, self.cover)
 
     def name(self, name: str, sheet: Worksheet, row: int, column: int) -> None:
         """Give a cell a name."""
