@@ -14,7 +14,7 @@ from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
 from workbook_docs.excel.book import Book
 from workbook_docs.excel.cells import put, rich
-from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
+from workbook_docs.excel.cover import COVER, GUIDANCE_WORDS, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
 from workbook_docs.excel.finish import finish, set_properties
 from workbook_docs.excel.forms import Form, set_up_form, write_form
@@ -105,6 +105,8 @@ def _guidance(draft: Draft, laid_out: Layout, content: Content, title: str) -> N
     put(sheet, 1, 1, title, "Heading 1", wrap=True)
     if content.subtitle:
         put(sheet, 2, 1, content.subtitle, "Heading 3", wrap=True)
+    else:
+        put(sheet, 2, 1, GUIDANCE_WORDS, "Form guidance")
     row = 3
     draft.add_way_back(sheet, row, 1)
     for position, line in enumerate(laid_out.guidance):

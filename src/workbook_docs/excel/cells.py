@@ -65,9 +65,10 @@ def link(sheet: Worksheet, row: int, column: int, to: str, cell: str) -> Cell:
 
 def link_back(sheet: Worksheet, row: int, column: int, to: str) -> None:
     """Write words that lead to the beginning of a sheet, the first of the file."""
-    cell = put(sheet, row, column, f"Back to “{to}”", "Form link")
+    words = f"Back to “{to}”"
+    cell = put(sheet, row, column, words, "Form link")
     target = f"{quote_sheetname(to)}!A1"
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=cell.value)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=words)
     cell.style = "Form link"
 
 

@@ -22,6 +22,8 @@ from workbook_docs.excel.validations import inline_list
 
 _FILLED = 0.92
 """Characters of a paragraph that are sure to fit into the width of a digit."""
+_UNTOLD = "Fill in the boxes below; any can stay empty."
+"""What a sheet says of itself where the text has no paragraph under its heading."""
 NOTE_HEIGHT = 24.0
 """Points of the row that says what was filled in."""
 _LONGEST_WORDS = 200  # characters of a text in a formula
@@ -51,10 +53,9 @@ class Draft:
         """
         sheet: Worksheet = self.book.create_sheet(laid_out.name)
         put(sheet, 1, 1, plain(laid_out.heading), "Heading 1")
-        if laid_out.intro is not None:
-            text = written(laid_out.intro)
-            room = sum(self.look.form) * _FILLED if width is None else width
-            put(sheet, 2, 1, text, "Form words" if len(text) <= room else "Form guidance")
+        text = written(laid_out.intro) if laid_out.intro is not None else _UNTOLD
+        room = sum(self.look.form) * _FILLED if width is None else width
+        put(sheet, 2, 1, text, "Form words" if len(text) <= room else "Form guidance")
         return sheet
 
     def add_note(self, sheet: Worksheet, row: int, key_column: int) -> None:
