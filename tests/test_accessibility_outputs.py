@@ -20,6 +20,15 @@ from variants import FORMATS, write_variants
 from workbook_docs import accessibility_faults
 from workbook_docs.accessibility.checking import rules
 from workbook_docs.cli import main
+from workbook_docs.definition import Field, LongText, Row, Text, Workbook
+from workbook_docs.excel.build import build as build_excel
+from workbook_docs.excel.fill import fill as fill_excel
+from workbook_docs.excel.prepare import prepare as prepare_excel
+from workbook_docs.records import Copy
+from workbook_docs.text import markdown
+from workbook_docs.word.build import build as build_word
+from workbook_docs.word.fill import fill as fill_word
+from workbook_docs.word.prepare import prepare as prepare_word
 
 REGISTER = (
     "study,round,due,site.name,staff[0].role,staff[1].role,capacity.concerns\n"
@@ -209,3 +218,53 @@ def test_a_rule_holds_after_libreoffice(saved, rule):
 def test_what_libreoffice_saved_was_looked_at(variants, saved):
     assert Counter(path.suffix for path in variants) == {".docx": 15, ".xlsx": 16}
     assert set(saved) <= set(LOST)
+
+
+# Texts of others -----------------------------------------------------------------------
+
+BARE = """---
+title: A bare form
+---
+# Who you are
+
+| Question | Answer |
+| --- | --- |
+| Ward | {{ ward }} |
+
+# What you need
+
+{{ needs }}
+
+# Your rooms
+
+| Room | Seats |
+| --- | --- |
+| {{ rooms[].name }} | {{ rooms[].seats }} |
+
+# Read this
+
+Thank you.
+"""
+
+
+class Room(Row):
+    name: Text = Field(title="Room")
+    seats: Text = Field(title="Seats")
+
+
+class Bare(Workbook, id="bare", version="1", title="A bare form"):
+    ward: Text = Field(title="Ward")
+    needs: LongText = Field(title="What you need")
+    rooms: list[Room] = Field(title="Your rooms")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_headings_without_a_paragraph_under_them_make_no_fault(tmp_path, format):
+    content = markdown.parse(BARE)
+    made = build_word(content, Bare) if format == "docx" else build_excel(content, Bare)
+    fill_in = fill_word if format == "docx" else fill_excel
+    ready = prepare_word(made, Bare) if format == "docx" else prepare_excel(made, Bare)
+    path = tmp_path / f"bare.{format}"
+    path.write_bytes(fill_in(ready, Bare, {}, Copy("AAAA-0001", "S07")))
+
+    assert [f"{fault.rule} {fault.place}" for fault in accessibility_faults(path)] == []

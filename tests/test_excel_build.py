@@ -93,6 +93,7 @@ def test_words_that_no_place_needs_stand_in_the_guidance() -> None:
     assert column("Guidance", "A") == [
         "A visit",
         "For guests",
+        "Back to “Start here”",
         "Thank you for coming.",
         "How it works",
         "Read this (https://example.org/) first.",
@@ -302,7 +303,7 @@ def test_two_places_in_a_row_are_two_rows() -> None:
     )
     book = opened(build(Content("t", (Heading(1, words("Year"), "Year"), table)), Visit))
 
-    assert column("Year", "A", book)[2:4] == ["Spring – Plan", "Spring – Result"]
+    assert column("Year", "A", book)[-2:] == ["Spring – Plan", "Spring – Result"]
 
 
 def test_one_box_of_a_multiple_choice_may_stand_in_the_text() -> None:
@@ -368,7 +369,7 @@ def test_words_never_become_formulas() -> None:
         for block in found.blocks
         if block.part == "body" and not block.computed and (block.address or "").startswith("=1!")
     ]
-    assert texts[:2] == ["=1", "@x _x0041_"]
+    assert texts[:3] == ["=1", "Back to “Start here”", "@x _x0041_"]
     assert {"=2", "-3"} <= set(texts)
     assert found.notices == ()
 
@@ -392,7 +393,7 @@ def test_long_help_goes_to_the_guidance() -> None:
 def test_labels_come_from_the_definition_where_the_text_has_none() -> None:
     book = opened(build(Content("t", (AnswerParagraph(Slot("visitor.name")),)), Visit))
 
-    assert column("A visit", "A", book)[3] == Visitor.model_fields["name"].title
+    assert column("A visit", "A", book)[-1] == Visitor.model_fields["name"].title
 
 
 def test_the_name_of_an_answer_never_looks_like_that_of_a_label() -> None:
@@ -422,7 +423,7 @@ def test_the_first_sheet_lists_the_others_and_says_how_to_fill_in_and_send_back(
     cells = shown("Start here")
 
     assert [cells.get(f"A{row}") for row in (1, 2, 11, 12)] == [
-        "A visit", "Leave this table as it is. Two more tables follow.", "The sheets of this file", "Go to",
+        "A visit", "Leave this table as it is. Two tables follow.", "The sheets of this file", "Go to",
     ]  # fmt: skip
     assert [(cells[f"A{row}"], cells.get(f"C{row}", "")) for row in range(13, 18)] == [
         ("What is left to do", "0 of 13 answered, 13 still empty"),
@@ -458,14 +459,14 @@ def test_every_link_leads_to_a_box_that_is_there() -> None:
     book = opened(template())
     links = [c.hyperlink for s in book for r in s.iter_rows() for c in r if c.hyperlink]
 
-    assert len(links) == 5 + 13
+    assert len(links) == 5 + 13 + 5  # of the first sheet, of what is left, and back
     for link in links:
         assert link.target is None  # nothing outside of the file
         sheet, _, cell = link.location.rpartition("!")
         name = sheet.strip("'")
         assert name in book.sheetnames
         assert not book[name].protection.sheet or not book[name][cell].protection.locked \
-            or name in ("What is left to do", "Guidance")  # fmt: skip
+            or name in ("What is left to do", "Guidance", "Start here")  # fmt: skip
 
 
 def test_each_sheet_opens_at_its_first_box_and_the_file_at_its_first_sheet() -> None:

@@ -25,6 +25,8 @@ from workbook_docs.excel.computed import KNOWN_NOTE
 from workbook_docs.excel.fill import fill
 from workbook_docs.excel.marks import KNOWN_STYLE
 from workbook_docs.excel.outline import outline
+from workbook_docs.records import Copy
+from workbook_docs.templates import template as template_data
 from workbook_docs.text import markdown
 from workbook_docs.values import show
 from workbook_docs.workbooks.module_2 import Module2
@@ -351,3 +353,31 @@ def test_the_shipped_texts_take_an_answer_to_every_field(workbook: type[Workbook
     )
     assert is_valid(data)
     assert is_valid(copy)
+
+
+# What is known of a copy ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("copy", "shown"),
+    [
+        (Copy("AAAA-0001"), set()),
+        (Copy("AAAA-0001", "S07"), {"copy.study", "copy.id"}),
+        (replace(COPY, title="Falls", due=date(2026, 12, 1)), set(anchors.COPY_FIELDS)),
+    ],
+    ids=["a blank", "a study", "all"],
+)
+def test_the_first_sheet_shows_what_is_known_of_a_copy_and_no_more(copy, shown) -> None:
+    data = template_data(Module2, "xlsx")
+    book = openpyxl.load_workbook(BytesIO(fill(data, Module2, {}, copy)))
+    cover = book.worksheets[0]
+    rows = {
+        path: cover[book.defined_names[anchors.cell_name(path)].attr_text.rpartition("!")[2]].row
+        for path in anchors.COPY_FIELDS
+    }
+
+    hidden = {row for row, dimension in cover.row_dimensions.items() if dimension.hidden}
+    assert {path for path, row in rows.items() if row not in hidden} == shown
+    assert (min(rows.values()) - 1 in hidden) == (not shown)  # the header
+    assert [cell.value for row in hidden for cell in cover[row] if cell.value is not None] == []
+    assert outline(fill(data, Module2, {}, copy)).notices == ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from openpyxl.workbook import Workbook as File
 from openpyxl.worksheet.worksheet import Worksheet
 from site_readiness import SiteReadiness
 
-from workbook_docs import fill
+from programs import program
+from workbook_docs import fill, read
 from workbook_docs.definition import Workbook
 from workbook_docs.excel.places import Places, find_places
 from workbook_docs.workbooks.module_2 import Module2
@@ -129,6 +133,68 @@ def test_the_list_of_what_is_left_leads_to_a_box_for_each_of_its_questions(copy)
     found = boxes(copy)
     led = links(book["What is left to do"])
 
+    assert led.pop(0) == (book.worksheets[0].title, (1, 1))  # the way back
     assert len(led) >= len(found)
     assert {name for name, _ in led} == set(found)
     assert [spot for name, spot in led if spot not in found[name]] == []
+
+
+def test_every_other_sheet_leads_back_to_the_beginning_of_the_first(copy):
+    first, *others = copy[0].worksheets
+
+    for sheet in others:
+        if sheet.sheet_state == "visible":
+            assert (first.title, (1, 1)) in links(sheet), sheet.title
+
+
+# With a real keyboard ------------------------------------------------------------------
+
+
+def python_of_libreoffice() -> str:
+    """A Python that can talk to LibreOffice: its own, or the system's."""
+    office = Path(program("soffice")).resolve().parent
+    for candidate in (office / "python", Path("/usr/bin/python3")):
+        if candidate.exists():
+            asked = subprocess.run([candidate, "-c", "import uno"], capture_output=True)
+            if asked.returncode == 0:
+                return str(candidate)
+    return program("python3-uno")
+
+
+def test_libreoffice_is_filled_in_by_keyboard_alone_from_the_first_box_to_the_last(tmp_path):
+    path = fill(Module2, None, tmp_path / "copy.xlsx")
+    book, places = openpyxl.load_workbook(path), find_places(path.read_bytes(), Module2)
+    typed = {
+        name: [
+            "Yes" if name == "Checklist" else "31 March 2027" if "eview" in name else f"{name} {n}"
+            for n, _ in enumerate(spots)
+        ]
+        for name, spots in boxes((book, places)).items()
+    }
+    tables = [name for name in typed if not book[name].protection.sheet]
+    for name in tables:  # one row of each
+        typed[name] = typed[name][
+            : len(book[name].tables[next(iter(book[name].tables))].tableColumns)
+        ]
+    words, saved = tmp_path / "typed.json", tmp_path / "saved.xlsx"
+    words.write_text(json.dumps(typed), "utf-8")
+
+    done = subprocess.run(
+        [python_of_libreoffice(), str(Path(__file__).with_name("keyboard.py")), str(path),
+         str(words), str(saved), str(tmp_path / "profile")],
+        check=True, capture_output=True, timeout=240,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+    )  # fmt: skip
+    stops = json.loads(done.stdout)
+    reading = read(saved)
+
+    assert {name: len(cells) for name, cells in stops.items()} == {
+        name: len(texts) for name, texts in typed.items()
+    }
+    assert all(len(set(cells)) == len(cells) for cells in stops.values())  # Tab never goes back
+    assert reading.unplaced == ()
+    answered = [a for a in reading.answers if a.state == "answered"]
+    assert sorted(a.raw for a in answered if a.raw.startswith(tuple(typed))) == sorted(
+        text for texts in typed.values() for text in texts if text.startswith(tuple(typed))
+    )
+    assert [a.path for a in reading.answers if a.state != "answered"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbook_docs.definition import Field, Row, Section, Text, Tick, Workbook
+from workbook_docs.text.build import misfits
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import parse
 
@@ -88,3 +89,30 @@ def test_labels_of_the_copy_are_compared_too() -> None:
     wrong = parse(GOOD.replace("# Our aim", table.format("Cycle")), "s.md")
     assert fit(right, Small) == ()
     assert [line for line in fit(wrong, Small) if "“Round”" in line]
+
+
+TOGETHER = [
+    # changes, and the beginnings of all lines that are told
+    ([("# Our aim", "### Our aim"), ("{{ aim }}", "{{ aims }}")],
+     ["small.md line 12: a heading of level 3", "small.md line 16: small has no field aims",
+      "small.md: the field aim (“Our aim”) has no place"]),
+    # The place is there, only not read: it is not missed.
+    ([("| {{ items[].what }} |", "| {{ items[].what }} and so on |")], ["small.md line 22: the place items[].what"]),
+    # What a line is told of once is not told again in other words.
+    ([("{{ aim }}", "{{ you.name }}")],
+     ["small.md line 16: the place you.name a second time",
+      "small.md: the field aim (“Our aim”) has no place"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "said"), TOGETHER)
+def test_mistakes_in_a_text_and_misfits_are_told_together(tmp_path, changes, said) -> None:
+    changed = GOOD
+    for old, new in changes:
+        changed = changed.replace(old, new, 1)
+    path = tmp_path / "small.md"
+    path.write_text(changed, "utf-8")
+    told = list(misfits(Small, [path]))
+
+    assert len(told) == len(said), told
+    assert all(line.startswith(words) for line, words in zip(told, said, strict=True)), told

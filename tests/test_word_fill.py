@@ -302,17 +302,28 @@ def test_the_copy_is_known_by_property_and_by_code() -> None:
     ]  # fmt: skip
 
 
-def test_what_the_hub_does_not_know_stays_blank() -> None:
-    data = fill(prepare(template(), AllKinds), AllKinds, {}, Copy("AAAA-BBBB"))
-    (first, *_) = xml(data).iter(W + "tbl")
-    assert [words(row) for row in first.iter(W + "tr")][2:5] == ["Study", "Round", "Return by"]
+@pytest.mark.parametrize(
+    ("copy", "told"),
+    [
+        (Copy("AAAA-BBBB"), None),
+        (Copy("AAAA-BBBB", "S07"), ["StudyS07", "Copy codeAAAA-BBBB"]),
+        (Copy("AAAA-BBBB", None, "2026-1"), ["Round2026-1", "Copy codeAAAA-BBBB"]),
+    ],
+    ids=["a blank", "a study", "a round"],
+)
+def test_a_copy_shows_what_is_known_of_it_and_a_blank_no_table_of_it(copy, told) -> None:
+    data = fill(prepare(template(), AllKinds), AllKinds, {}, copy)
+    tables = [[words(row) for row in table.iter(W + "tr")] for table in xml(data).iter(W + "tbl")]
+    about = [rows[1:] for rows in tables if any(row.startswith("Copy code") for row in rows)]
+    assert about == ([told] if told else [])
+    assert "AAAA-BBBB" in words(xml(data, "word/footer1.xml"))
 
 
 def test_words_of_the_copy_are_no_template_either() -> None:
     copy = Copy("AAAA-BBBB", "{{ 7 * 7 }} & <b>", "{_{", None)
     data = fill(prepare(template(), AllKinds), AllKinds, {}, copy)
     (first, *_) = xml(data).iter(W + "tbl")
-    assert [words(row) for row in first.iter(W + "tr")][2:4] == [
+    assert [words(row) for row in first.iter(W + "tr")][1:3] == [
         "Study{{ 7 * 7 }} & <b>", "Round{_{",
     ]  # fmt: skip
 

@@ -90,3 +90,28 @@ def test_a_document_with_sections_of_its_own_keeps_them():
     with zipfile.ZipFile(io.BytesIO(enlarged(out.getvalue()))) as package:
         body = etree.fromstring(package.read("word/document.xml"))[0]
     assert len(list(body.iter(f"{W}sectPr"))) == 2
+
+
+def test_the_page_number_of_a_lying_page_stands_at_its_own_margin():
+    data = enlarged(template_path(Module2, "docx").read_bytes())
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        held = {n: package.read(n) for n in package.namelist() if n.endswith((".xml", ".rels"))}
+    body = etree.fromstring(held["word/document.xml"])
+    styles = etree.fromstring(held["word/styles.xml"])
+    relations = etree.fromstring(held["word/_rels/document.xml.rels"])
+    targets = {r.get("Id"): f"word/{r.get('Target')}" for r in relations}
+    ways = {"portrait": 0, "landscape": 0}
+    for section in body.iter(f"{W}sectPr"):
+        size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+        room = int(size.get(f"{W}w")) - sum(int(margins.get(W + s)) for s in ("left", "right"))
+        (usual,) = [
+            r for r in section.iter(f"{W}footerReference") if r.get(W + "type") == "default"
+        ]
+        footer = etree.fromstring(held[targets[usual.get(f"{R}id")]])
+        name = footer.find(f".//{W}pStyle").get(f"{W}val")
+        (style,) = [s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == name]
+        stops = [t.get(f"{W}pos") for t in style.iter(f"{W}tab") if t.get(f"{W}val") == "right"]
+        assert stops == [str(room)]
+        ways[size.get(f"{W}orient", "portrait")] += 1
+    assert ways["landscape"] == 7
+    assert ways["portrait"] >= 7

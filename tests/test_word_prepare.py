@@ -19,7 +19,9 @@ from workbook_docs.errors import TemplateError
 from workbook_docs.prompts import PROMPTS
 from workbook_docs.records import Copy
 from workbook_docs.word.fill import fill
+from workbook_docs.word.package import pack, unpack
 from workbook_docs.word.prepare import check, prepare
+from workbook_docs.workbooks.module_2 import Module2
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -278,7 +280,7 @@ def test_a_second_place_is_an_echo() -> None:
     data = prepare(designed(lambda d: d.add_paragraph("Dear {{ you.name }},")), Small)
     assert len(controls(data)["you.name"]) == 1
     last = list(xml(data).iter(W + "p"))[-1]
-    assert words(last) == 'Dear {{ answers["you.name"] }},'
+    assert words(last) == 'Dear {{ again["you.name"] }},'
     assert last.find(f".//{W}sdt") is None
 
 
@@ -418,3 +420,52 @@ def test_labels_are_found_where_designers_put_them(cells: list[list[str]], label
     found = bookmarked(prepare(laid_out(cells), Layout))
     assert found["wd_q_name"] == label
     assert found["wd_q_done"].strip() == "Done"
+
+
+# Tables --------------------------------------------------------------------------------
+
+LOST = {
+    "tblLook": "tblPr/tblLook",
+    "tblCaption": "tblPr/tblCaption",
+    "tblStyle": "tblPr/tblStyle",
+    "tblHeader": "tr/trPr/tblHeader",
+}
+
+
+@pytest.mark.parametrize("lost", [("tblLook", "tblCaption", "tblStyle"), ("tblHeader",), (*LOST,)])
+def test_what_a_table_lost_in_another_program_is_put_back(lost: tuple[str, ...]) -> None:
+    parts = unpack(shipped("module-2"))
+    root = etree.fromstring(parts["word/document.xml"])
+    kept = [table.find("w:tblPr/w:tblCaption", NAMES).get(W + "val") for table in tables(root)]
+    for table in tables(root):
+        for name in lost:
+            for element in table.findall("/".join(f"w:{n}" for n in LOST[name].split("/")), NAMES):
+                element.getparent().remove(element)
+    parts["word/document.xml"] = etree.tostring(root)
+    data = fill(prepare(pack(parts), Module2), Module2, {}, Copy("AAAA-0001", "S07"))
+    found = tables(xml(data))
+
+    assert [t.find("w:tblPr/w:tblCaption", NAMES).get(W + "val") for t in found] == kept
+    assert [t for t in found if t.find("w:tblPr/w:tblLook", NAMES) is None] == []
+    assert [t for t in found if t.find(".//w:tr[1]/w:trPr/w:tblHeader", NAMES) is None] == []
+
+
+def test_a_table_whose_first_row_is_no_header_is_given_none() -> None:
+    rows = [["Your name", "{{ name }}"], ["Done", "{{ done }}"]]
+    data = fill(prepare(laid_out(rows), Plain), Plain, {}, Copy("AAAA-0001"))
+    (found,) = tables(xml(data))
+
+    assert found.find(".//w:tblHeader", NAMES) is None
+    assert found.find("w:tblPr/w:tblCaption", NAMES).get(W + "val") == "Heading"
+
+
+NAMES = {"w": W.strip("{}")}
+
+
+class Plain(Workbook, id="plain", version="1", title="Plain"):
+    name: Text = Field(title="Your name")
+    done: Tick = Field(title="Done")
+
+
+def tables(root: etree._Element) -> list[etree._Element]:
+    return root.findall("w:body/w:tbl", NAMES)

@@ -14,7 +14,7 @@ from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
 from workbook_docs.excel.book import Book
 from workbook_docs.excel.cells import put, rich
-from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
+from workbook_docs.excel.cover import COVER, GUIDANCE_WORDS, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
 from workbook_docs.excel.finish import finish, set_properties
 from workbook_docs.excel.forms import Form, set_up_form, write_form
@@ -62,6 +62,7 @@ def _file(laid_out: Layout, content: Content, title: str, draft: Draft) -> bytes
         order.pop(0)
     else:
         cover = Sheet(free_name(COVER, taken), (Run(title),))
+    draft.cover = cover.name
     form = Form(draft, draft.add(replace(cover, intro=introduced(cover.intro))))
     form.write(cover.items)
     for sheet in order:
@@ -86,7 +87,8 @@ def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
     parts = {}
     questions = draft.all_questions()
     if questions:
-        parts = write_left(draft.book, left, 1, questions, draft.look, draft.footer)
+        names = (left, draft.cover)
+        parts = write_left(draft.book, names, questions, draft.look, draft.footer)
         draft.listed.insert(0, Listed(left, f"A{FIRST_LINE}", "left to do"))
     row = form.next_row + (1 if form.header_rows else 0)
     write_cover(sheet, row, draft.listed, parts, contact, LISTS if draft.has_lists else "")
@@ -103,7 +105,10 @@ def _guidance(draft: Draft, laid_out: Layout, content: Content, title: str) -> N
     put(sheet, 1, 1, title, "Heading 1", wrap=True)
     if content.subtitle:
         put(sheet, 2, 1, content.subtitle, "Heading 3", wrap=True)
+    else:
+        put(sheet, 2, 1, GUIDANCE_WORDS, "Form guidance")
     row = 3
+    draft.add_way_back(sheet, row, 1)
     for position, line in enumerate(laid_out.guidance):
         if position == 0 and line.level and plain(line.words) == title:
             continue

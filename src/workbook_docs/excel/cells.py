@@ -63,6 +63,15 @@ def link(sheet: Worksheet, row: int, column: int, to: str, cell: str) -> Cell:
     return written_cell
 
 
+def link_back(sheet: Worksheet, row: int, column: int, to: str) -> None:
+    """Write words that lead to the beginning of a sheet, the first of the file."""
+    words = f"Back to “{to}”"
+    cell = put(sheet, row, column, words, "Form link")
+    target = f"{quote_sheetname(to)}!A1"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=words)
+    cell.style = "Form link"
+
+
 def as_table(sheet: Worksheet, name: str, ref: str, titles: Sequence[str]) -> None:
     """Make cells a table of the program's own, with these words as its headers."""
     table = Table(

@@ -17,12 +17,13 @@ from workbook_docs.excel.marks import LEFT_KEY, ONE_TABLE
 
 COVER = "Start here"
 _INTRO = "What this file holds, how to fill it in and how to send it back."
-TWO_TABLES = "Two more tables follow."
+TWO_TABLES = "Two tables follow."
 """What is told of the first sheet before its cells are read."""
 _SHEETS = "The sheets of this file"
 _HEADER = ("Go to", "What you find there", "How far you are")
 _LEFT = "What is answered and what is still empty. It changes while you type."
-_GUIDANCE = "Background and advice. There is nothing to fill in."
+GUIDANCE_WORDS = "Background and advice. There is nothing to fill in."
+"""What is told of the sheet of guidance, here and on it."""
 _TO_READ = "To read"
 _HOW = "How to fill it in and send it back"
 _HOW_HEADER = ("About", "What to do")
@@ -34,7 +35,7 @@ _MOVING = (
      "Ctrl and Page Up to the one before. Alt and Enter together begin a new line in a box. "
      "Alt and the down arrow together open a list."),
     ("The colours", "Tabs to fill in are blue, tabs to read grey, the list of what is left brown. "
-     "A shaded box with a thick left edge was filled in for you."),
+     "If a box is shaded and has a thick left edge, we filled it in: please check it."),
     ("Sending it back", "Save the file and send it to the person you had it from, even where parts "
      "are empty."),
 )  # fmt: skip
@@ -110,7 +111,7 @@ def _sheets(sheet: Worksheet, row: int, listed: Sequence[Listed], parts: Mapping
             words = f"{quote_sheetname(other.name)}!{other.words}"
             echo(sheet, row, 2, without(words, f" {ONE_TABLE}"), "Form help")
         else:
-            words = _LEFT if other.kind == "left to do" else _GUIDANCE
+            words = _LEFT if other.kind == "left to do" else GUIDANCE_WORDS
             put(sheet, row, 2, words, "Form help")
         if other.name in parts:
             compute(sheet, row, 3, part_of(parts[other.name]), "Form state")

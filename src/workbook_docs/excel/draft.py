@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook_docs.content import plain
 from workbook_docs.definition import DeclaredField
 from workbook_docs.excel import looks
-from workbook_docs.excel.cells import compute, put
+from workbook_docs.excel.cells import compute, link_back, put
 from workbook_docs.excel.computed import KNOWN, marked
 from workbook_docs.excel.cover import Listed
 from workbook_docs.excel.guidance import written
@@ -22,6 +22,8 @@ from workbook_docs.excel.validations import inline_list
 
 _FILLED = 0.92
 """Characters of a paragraph that are sure to fit into the width of a digit."""
+_UNTOLD = "Fill in the boxes below; any can stay empty."
+"""What a sheet says of itself where the text has no paragraph under its heading."""
 NOTE_HEIGHT = 24.0
 """Points of the row that says what was filled in."""
 _LONGEST_WORDS = 200  # characters of a text in a formula
@@ -33,6 +35,8 @@ class Draft:
 
     def __init__(self, look: looks.Look, footer: str) -> None:
         self.look, self.footer = look, footer
+        self.cover = ""
+        """The name of the first sheet, to which all others lead back."""
         self.book = File()
         self.book.remove(self.book.worksheets[0])
         looks.add_styles(self.book, look)
@@ -49,16 +53,19 @@ class Draft:
         """
         sheet: Worksheet = self.book.create_sheet(laid_out.name)
         put(sheet, 1, 1, plain(laid_out.heading), "Heading 1")
-        if laid_out.intro is not None:
-            text = written(laid_out.intro)
-            room = sum(self.look.form) * _FILLED if width is None else width
-            put(sheet, 2, 1, text, "Form words" if len(text) <= room else "Form guidance")
+        text = written(laid_out.intro) if laid_out.intro is not None else _UNTOLD
+        room = sum(self.look.form) * _FILLED if width is None else width
+        put(sheet, 2, 1, text, "Form words" if len(text) <= room else "Form guidance")
         return sheet
 
     def add_note(self, sheet: Worksheet, row: int, key_column: int) -> None:
         """Add the cell that says, in a copy that came with answers, how they look."""
         compute(sheet, row, 1, marked('""', KNOWN), "Form note")
         put(sheet, row, key_column, LEFT_KEY, "Form key")
+
+    def add_way_back(self, sheet: Worksheet, row: int, column: int) -> None:
+        """Add the link to the first sheet."""
+        link_back(sheet, row, column, self.cover)
 
     def name(self, name: str, sheet: Worksheet, row: int, column: int) -> None:
         """Give a cell a name."""

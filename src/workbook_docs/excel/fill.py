@@ -182,6 +182,22 @@ class _Filler:
             if spot is not None and text:
                 self.cells[spot] = _Written(text)
 
+    def _unsaid(self, sheet: SheetXml, part: str, copy: Copy) -> set[int]:
+        """Rows of the copy's data that say nothing; all, with their header, where none but the
+        code's does. The blank that an edition is made of, which has no code, shows every row."""
+        data = {p: s for p, s in self.places.copy_rows.items() if s.sheet == part}
+        shown = anchors.copy_texts(copy)
+        empty = {spot.row for path, spot in data.items() if not shown[path]}
+        if not copy.id or not empty:
+            return set()
+        if len(empty) == len(data.keys() - {"copy.id"}):
+            empty = {spot.row for spot in data.values()}
+            for header in [row for of, row in self.places.copy_headers if of == part]:
+                empty.add(header)
+                if header and not sheet.holds_anything(header - 1, header - 1):
+                    empty.add(header - 1)  # else two blank rows would meet
+        return empty
+
     def file(self, code: str, copy: Copy) -> bytes:
         """The bytes of the copy."""
         package = Package(self.template)
@@ -205,6 +221,8 @@ class _Filler:
             for spot, written in sorted(by_sheet[part].items()):
                 _write(sheet, spot, written, strings)
             self._show_known(sheet, part)
+            for row in self._unsaid(sheet, part, copy):
+                sheet.take_out(row)
             for cell, text in shown[part]:
                 set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
                 if cell.use == STATE:

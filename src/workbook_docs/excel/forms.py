@@ -18,11 +18,14 @@ from workbook_docs.excel.validations import validation
 
 KEY_COLUMN = 4
 _NOTE_ROW = 3
+_WIDTH_OF_LINK = 24.0
+"""Digits of a third column that holds the way back and no help."""
 
 
 def write_form(draft: Draft, laid_out: Sheet) -> None:
     """Add a sheet of single answers to a file."""
     sheet = draft.add(laid_out)
+    draft.add_way_back(sheet, 1, KEY_COLUMN - 1)
     draft.add_note(sheet, _NOTE_ROW, KEY_COLUMN)
     form = Form(draft, sheet)
     form.write(laid_out.items)
@@ -30,7 +33,9 @@ def write_form(draft: Draft, laid_out: Sheet) -> None:
     first = form.first_box or "A1"
     draft.list_this(laid_out, first)
     header_row = form.header_rows[0] if form.header_rows else None
-    set_up_form(draft, sheet, header_row, "fill in", draft.look.form)
+    label, answer, help = draft.look.form
+    widths = (label, answer, help if form.ever_helped else _WIDTH_OF_LINK)
+    set_up_form(draft, sheet, header_row, "fill in", widths)
     looks.fit_rows(sheet, form.least, draft.look)
     # Of several headers none may stand above rows that are not its own.
     looks.open_at(sheet, first, below=header_row if len(form.header_rows) == 1 else 2)
@@ -61,7 +66,8 @@ class Form:
         self.least: dict[int, float] = {}
         self.first_box = ""
         self.next_row = 0
-        self.helped = True
+        self.helped, self.ever_helped = True, False
+        self.last_help = ""
 
     def write(self, items: list[Item]) -> None:
         """Write headings, headers and rows from the fourth row on."""
@@ -76,6 +82,8 @@ class Form:
                     row += 1
                 self.header_rows.append(row)
                 self.helped = _has_help(items[position + 1 :])
+                self.ever_helped = self.ever_helped or self.helped
+                self.last_help = ""
                 words = [item.label, item.answer]
                 words += [item.help or ANSWER_HEADER[2]] if self.helped else []
                 for column, text in enumerate(words, 1):
@@ -91,7 +99,9 @@ class Form:
         declared = item.declared
         put(self.sheet, row, 1, item.label, "Form question")
         if self.helped:
-            put(self.sheet, row, 3, item.help, "Form help")
+            # What was said beside the row above holds for those below it.
+            put(self.sheet, row, 3, "" if item.help == self.last_help else item.help, "Form help")
+            self.last_help = item.help
         if item.path is None:
             echo = f"See the sheet “{item.echo}”." if item.echo else ""
             put(self.sheet, row, 2, echo, "Form help")

@@ -79,6 +79,14 @@ class SheetXml:
             self._cells[row, column] = element
         return self._cells[row, column]
 
+    def take_out(self, row: int) -> None:
+        """Empty a row and let nobody see it: what stands below keeps its place."""
+        for cell in self.row(row):
+            for child in list(cell):
+                cell.remove(child)
+            cell.attrib.pop("t", None)
+        self.row(row).set("hidden", "1")
+
     def shared_cells(self) -> int:
         """How many cells refer to the shared strings."""
         return sum(1 for cell in self._cells.values() if cell.get("t") == "s")

@@ -318,6 +318,9 @@ class _Layouter:
             return
         self.seen[path] = sheet.name
         help = help or (declared.help if declared else "")
+        header = next((i for i in reversed(sheet.items) if isinstance(i, Header)), None)
+        if header is not None and help.strip() == header.answer.strip():
+            help = ""  # it stands above the boxes already
         sheet.items.append(Row(label, help, path, declared))
 
     def _declared(self, slot: Slot) -> DeclaredField | None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs import anchors
 from workbook_docs.excel import looks
-from workbook_docs.excel.cells import as_table, compute, echo, link, put
+from workbook_docs.excel.cells import as_table, compute, echo, link, link_back, put
 from workbook_docs.excel.computed import (
     BAR,
     OPTIONAL_PART,
@@ -62,13 +62,18 @@ class Part:
 
 
 def write_left(
-    book: File, name: str, at: int, questions: Sequence[Question], look: looks.Look, footer: str
+    book: File, names: tuple[str, str], questions: Sequence[Question], look: looks.Look, footer: str
 ) -> dict[str, Part]:
-    """Add the sheet to a file; its parts by the name of the sheet they tell of."""
-    sheet: Worksheet = book.create_sheet(name, at)
+    """Add the sheet to a file as its second; its parts by the name of the sheet they tell of.
+
+    `names` are its own, and that of the first sheet, to which it leads back.
+    """
+    name, cover = names
+    sheet: Worksheet = book.create_sheet(name, 1)
     for letter, width in zip("ABC", look.left, strict=True):
         sheet.column_dimensions[letter].width = width
     put(sheet, 1, 1, LEFT, "Heading 1")
+    link_back(sheet, 1, 3, cover)
     put(sheet, 2, 1, _INTRO, "Form words")
     put(sheet, 3, 4, anchors.KEY_HEADER, "Form key")
     for column, text in enumerate(_HEADER, 1):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +40,18 @@ class TableSpot:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places of a template, and the parts that filling touches."""
+    """All places of a template, and the parts that filling touches.
+
+    `copy_rows` are the places that show data of the copy and share their row with no other;
+    `copy_headers` the rows over them that our key column marks as a header.
+    """
 
     cells: Mapping[str, Spot]
     tables: Mapping[str, TableSpot]
     days: frozenset[Spot]
     day_columns: frozenset[tuple[str, int]]
+    copy_rows: Mapping[str, Spot]
+    copy_headers: frozenset[tuple[str, int]]
     sheet_parts: tuple[str, ...]
     workbook_part: str
     strings_part: str
@@ -86,6 +93,7 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         if found is not None:
             tables[table.path] = found
     days = frozenset(_days(book, roots))
+    copy_rows = _copy_rows(cells)
     styles_part = book.package.one(book.part, "styles")
     styles = book.package.root(styles_part)
     day_columns = frozenset(
@@ -97,6 +105,8 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         tables=tables,
         days=days,
         day_columns=day_columns,
+        copy_rows=copy_rows,
+        copy_headers=frozenset(_headers_of(book, copy_rows.values(), roots)),
         sheet_parts=tuple(part for part, root in roots.items() if root is not None),
         workbook_part=book.part,
         strings_part=book.package.one(book.part, "sharedStrings") or "xl/sharedStrings.xml",
@@ -112,6 +122,28 @@ def find_places(template: bytes, workbook: type[Workbook]) -> Places:
         styles=with_known(styles) if styles is not None else None,
         text_size=usual_size(styles),
     )
+
+
+def _copy_rows(cells: Mapping[str, Spot]) -> Mapping[str, Spot]:
+    held = Counter((spot.sheet, spot.row) for spot in cells.values())
+    return {
+        path: spot
+        for path, spot in cells.items()
+        if path in anchors.COPY_FIELDS and held[spot.sheet, spot.row] == 1
+    }
+
+
+def _headers_of(
+    book: Book, spots: Iterable[Spot], roots: Mapping[str, Any]
+) -> Iterator[tuple[str, int]]:
+    """Sheet and row of each header of ours that stands right above the first of some rows."""
+    tops: dict[str, int] = {}
+    for spot in spots:
+        tops[spot.sheet] = min(tops.get(spot.sheet, spot.row), spot.row)
+    for part, top in tops.items():
+        for cell in book.cells(roots[part]) if roots[part] is not None else ():
+            if cell.row == top - 1 and cell.text == anchors.KEY_HEADER:
+                yield part, cell.row
 
 
 def _table(

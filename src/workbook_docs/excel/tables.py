@@ -28,7 +28,7 @@ CHECKED_ROWS = 500
 COUNTED_ROWS = 1000
 """Rows below the header of a repeating table that are counted."""
 MORE_ROWS = "For more rows, press Tab in the last box (in Excel), or type right below the table."
-_NOTE_ROW, _HEADER_ROW = 4, 5
+_MORE_ROW, _NOTE_ROW, _HEADER_ROW = 3, 4, 5
 
 
 def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
@@ -41,20 +41,23 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = wide
     key_column = len(repeating.columns) + 1
     # Above the table: what stands below it would end it for those who type on there.
-    put(sheet, 3, 1, MORE_ROWS, "Form words")
-    draft.add_note(sheet, _NOTE_ROW, key_column)
-    rows = range(_HEADER_ROW + 1, _HEADER_ROW + 1 + SPARE_ROWS)
+    put(sheet, _MORE_ROW, 1, MORE_ROWS, "Form words")
+    alone = len(repeating.columns) == 1  # then the way back has no room beside the title
+    note_row, header_row = _NOTE_ROW + alone, _HEADER_ROW + alone
+    draft.add_way_back(sheet, _MORE_ROW + 1 if alone else 1, len(repeating.columns))
+    draft.add_note(sheet, note_row, key_column)
+    rows = range(header_row + 1, header_row + 1 + SPARE_ROWS)
     for column, (header, declared) in enumerate(repeating.columns, 1):
-        put(sheet, _HEADER_ROW, column, header, "Form header")
+        put(sheet, header_row, column, header, "Form header")
         _column(draft, sheet, column, header, declared, rows)
-    put(sheet, _HEADER_ROW, key_column, anchors.KEY_HEADER, "Form key")
+    put(sheet, header_row, key_column, anchors.KEY_HEADER, "Form key")
     for row in rows:
         put(sheet, row, key_column, f"{KEY}{repeating.path}", "Form key")
     letter = get_column_letter(len(repeating.columns))
     titles = [header for header, _ in repeating.columns]
-    as_table(sheet, anchors.cell_name(repeating.path), f"A{_HEADER_ROW}:{letter}{rows[-1]}", titles)
+    as_table(sheet, anchors.cell_name(repeating.path), f"A{header_row}:{letter}{rows[-1]}", titles)
     sheet.column_dimensions[get_column_letter(key_column)].hidden = True
-    looks.set_up(sheet, landscape=True, header_row=_HEADER_ROW, footer=draft.footer, kind="fill in")
+    looks.set_up(sheet, landscape=True, header_row=header_row, footer=draft.footer, kind="fill in")
     looks.frame_typed(
         sheet, f"A{rows[-1] + 1}:{letter}{rows[0] + CHECKED_ROWS - 1}",
         f"$A{rows[-1] + 1}:${letter}{rows[-1] + 1}",
@@ -62,10 +65,10 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     fields = [(n, d) for n, (_, d) in enumerate(repeating.columns, 1)
               if isinstance(d, DeclaredField)]  # fmt: skip
     least = looks.least_row([declared for _, declared in fields])
-    above = {_NOTE_ROW: NOTE_HEIGHT}
+    above = {note_row: NOTE_HEIGHT}
     looks.fit_rows(sheet, dict.fromkeys(rows, least) | above, draft.look)
     first = f"{get_column_letter(fields[0][0]) if fields else 'A'}{rows[0]}"
-    looks.open_at(sheet, first, below=_HEADER_ROW)
+    looks.open_at(sheet, first, below=header_row)
     draft.list_this(laid_out, first)
     if fields:
         _ask_rows(draft, sheet, repeating.path, fields, first, rows[0])

@@ -13,7 +13,7 @@ from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
-from workbook_docs.text.markdown import parse
+from workbook_docs.text.markdown import TextMistakes, parse
 from workbook_docs.text.pictures import icons, load
 from workbook_docs.text.source import Own
 
@@ -75,15 +75,26 @@ def content_of(workbook: type[Workbook], own: OwnParts | None = None) -> Content
     """
     own = own or OwnParts()
     path = text_path(workbook)
+    content = parse(_source_of(workbook), path.name, replace=own.sections(), folder=path.parent)
+    found = icons(shipped_templates() / "figures", path.parent / "figures")
+    return replace(content, icons=found, logo=own.figure())
+
+
+def _source_of(workbook: type[Workbook]) -> str:
+    path = text_path(workbook)
     try:
-        source = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except OSError as problem:
         raise TemplateError(
             f"{workbook.workbook_id} has no text: {path} is missing. See docs/authors.md."
         ) from problem
-    content = parse(source, path.name, replace=own.sections(), folder=path.parent)
-    found = icons(shipped_templates() / "figures", path.parent / "figures")
-    return replace(content, icons=found, logo=own.figure())
+
+
+def _with_misfits(mistakes: TextMistakes, workbook: type[Workbook], source: str) -> tuple[str, ...]:
+    """The mistakes in a text, and the misfits with its definition that do not follow from them."""
+    told = {line.partition(": ")[0] for line in mistakes.lines}
+    misfits = fit(mistakes.content, workbook, source)
+    return (*mistakes.lines, *(m for m in misfits if m.partition(": ")[0] not in told))
 
 
 def build(
@@ -122,7 +133,11 @@ def build(
             f"Templates with a cover, logo or data statement of your own need a folder of their "
             f"own: {folder} holds everybody's."
         )
-    content = content_of(workbook, own)
+    try:
+        content = content_of(workbook, own)
+    except TextMistakes as mistakes:
+        lines = _with_misfits(mistakes, workbook, _source_of(workbook))
+        raise TemplateError("\n".join(lines)) from mistakes
     problems = fit(content, workbook)
     if problems:
         raise TemplateError("\n".join(problems))
@@ -169,7 +184,11 @@ def checked_files(workbook: type[Workbook]) -> tuple[Path, ...]:
 def _misfits_of(path: Path, workbook: type[Workbook]) -> Sequence[str]:
     suffix = path.suffix.casefold()
     if suffix == ".md":
-        return fit(parse(path.read_text("utf-8"), path.name, folder=path.parent), workbook)
+        source = path.read_text("utf-8")
+        try:
+            return fit(parse(source, path.name, folder=path.parent), workbook)
+        except TextMistakes as mistakes:
+            return _with_misfits(mistakes, workbook, source)
     if suffix == ".docx":
         from workbook_docs.word.prepare import check
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,13 +23,16 @@ from workbook_docs.content import (
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 
 
-def fit(content: Content, workbook: type[Workbook]) -> tuple[str, ...]:
+def fit(content: Content, workbook: type[Workbook], unread: str = "") -> tuple[str, ...]:
     """A line for each way in which a text and a definition differ; none where they fit.
+
+    `unread` is a source whose mistakes kept some of it from being read: a path that stands
+    in it is not missed.
 
     Labels are compared by their letters and digits: signs and capitals are the text's
     own affair.
     """
-    return tuple(_differences(content, workbook))
+    return tuple(_differences(content, workbook, unread))
 
 
 def letters(text: str) -> str:
@@ -36,7 +40,7 @@ def letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _differences(content: Content, workbook: type[Workbook]) -> Iterator[str]:
+def _differences(content: Content, workbook: type[Workbook], unread: str) -> Iterator[str]:
     fields = {declared.path: declared for declared in fields_of(workbook)}
     tables = {table.path for table in tables_of(workbook)}
     places = list(slots(content.blocks))
@@ -51,10 +55,10 @@ def _differences(content: Content, workbook: type[Workbook]) -> Iterator[str]:
             yield f"{_where(content, slot)}: {name} has no field {slot.path} – {remedy}"
     placed = Counter(slot.path for slot in places)
     for path, count in placed.items():
-        if count > 1:
+        if count > 1 and not unread:  # of a text with mistakes it is one of them
             yield f"{content.source or 'The text'}: {path} has {count} places – keep one of them"
     for path, declared in fields.items():
-        if path not in placed:
+        if path not in placed and not _stands_in(unread, path):
             yield (
                 f"{content.source or 'The text'}: the field {path} (“{declared.label}”) has no "
                 f"place – write {{{{ {path} }}}} beside its label"
@@ -67,6 +71,10 @@ def _differences(content: Content, workbook: type[Workbook]) -> Iterator[str]:
                 f"definition says “{wanted}” – make them the same"
             )
     yield from _misplaced(content, content.blocks, fields)
+
+
+def _stands_in(source: str, path: str) -> bool:
+    return re.search(rf"\{{\s*{re.escape(path)}\s*\}}", source) is not None
 
 
 def _where(content: Content, slot: Slot) -> str:

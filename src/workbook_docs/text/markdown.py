@@ -64,6 +64,14 @@ _ATTRIBUTE = re.compile(r'([a-z]+)\s*=\s*"([^"]*)"')
 _JINJA = re.compile(r"\{\{|\{%|\{#")
 
 
+class TextMistakes(TemplateError):
+    """What is wrong in a text, a line each, and the blocks as far as they could be read."""
+
+    def __init__(self, lines: tuple[str, ...], content: Content) -> None:
+        super().__init__("\n".join(lines))
+        self.lines, self.content = lines, content
+
+
 def parse(
     source: str,
     name: str = "",
@@ -81,7 +89,7 @@ def parse(
         folder: where the pictures lie; without it they are not loaded.
 
     Raises:
-        TemplateError: with a line for each thing that is wrong in the text.
+        TextMistakes: with a line for each thing that is wrong in the text.
     """
     text = Source(name, {name: folder})
     own = {k: Own(v) if isinstance(v, str) else v for k, v in (replace or {}).items()}
@@ -91,16 +99,17 @@ def parse(
     check_once(blocks, text)
     if not front.get("title"):
         text.wrong(0, "the text has no title", "begin it with '---', 'title: …', '---'")
-    if text.problems:
-        raise TemplateError("\n".join(problem for _, problem in sorted(text.problems)))
-    return Content(
-        title=front["title"],
+    content = Content(
+        title=front.get("title", ""),
         blocks=blocks,
         subtitle=front.get("subtitle", ""),
         language=front.get("language", "en-GB"),
         source=name,
         front=front,
     )
+    if text.problems:
+        raise TextMistakes(tuple(problem for _, problem in sorted(text.problems)), content)
+    return content
 
 
 @dataclass

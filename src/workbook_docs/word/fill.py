@@ -32,6 +32,7 @@ from workbook_docs.word import controls, package
 from workbook_docs.word.names import W14, W
 from workbook_docs.word.places import TAG
 from workbook_docs.word.prepare import CODE
+from workbook_docs.word.unsaid import drop_unsaid
 
 SPARE, FEWEST = 4, 6
 """Blank rows after the given ones, and rows in all at least."""
@@ -79,7 +80,11 @@ def fill(
     roots = {}
     for name, template in engine.templates.items():
         roots[name] = package.parsed(template.render(context).replace(_FENCE, "").encode())
-        tokens.write(roots[name])
+    if not for_edition:
+        code_is_shown = any(map(tokens.shows_code, roots.values()))
+        drop_unsaid(roots[package.DOCUMENT], tokens.said, code_is_shown)
+    for root in roots.values():
+        tokens.write(root)
     if tokens.problems:
         raise FillError(tokens.problems)
     _number(roots, f"{workbook.workbook_id}@{workbook.workbook_version}")
@@ -227,6 +232,22 @@ class _Tokens:
     def _token(self, entry: _Entry) -> str:
         self.entries.append(entry)
         return f"{_OPEN}{len(self.entries) - 1}{_CLOSE}"
+
+    def said(self, text: str) -> tuple[str, str] | None:
+        """What a token stands for: its path, and its words where they are of the copy.
+
+        None for text that is no token.
+        """
+        match = _TOKEN.fullmatch(text)
+        if match is None:
+            return None
+        entry = self.entries[int(match[1])]
+        return entry.path, entry.text if entry.declared is None else ""
+
+    def shows_code(self, root: etree._Element) -> bool:
+        """Whether a part shows the copy's code as a whole."""
+        found = (self.said(node.text or "") for node in root.iter(W + "t"))
+        return any(entry is not None and entry[0] == CODE for entry in found)
 
     def write(self, root: etree._Element) -> None:
         """Replace every token of a part by what it stands for."""

@@ -61,7 +61,7 @@ class Labels:
             return beside
         cell = next(mark.iterancestors(W + "tc"), None)
         if cell is None:
-            return _chosen(self._above(paragraph), wanted, self._is_heading)
+            return _chosen(self._above(paragraph), wanted, self.is_heading)
         within = [p for p in _paragraphs(cell) if _comes_before(p, paragraph)]
         exact = [p for p in within if letters(words_of(p)) == letters(wanted)]
         if exact:
@@ -73,7 +73,8 @@ class Labels:
         found = _chosen(left, wanted, None) if left else None
         return found or _chosen(_header(row, cell, row), wanted, None)
 
-    def _is_heading(self, paragraph: etree._Element) -> bool:
+    def is_heading(self, paragraph: etree._Element) -> bool:
+        """Whether the style of a paragraph is a heading's."""
         return self.styles.of(paragraph.find(W + "pPr")).level > 0
 
     def _above(self, paragraph: etree._Element) -> list[etree._Element]:
@@ -85,7 +86,7 @@ class Labels:
         for sibling in top.itersiblings(preceding=True):
             if sibling.tag == W + "p" and _has_words(sibling):
                 found.append(sibling)
-                if self._is_heading(sibling):
+                if self.is_heading(sibling):
                     break
         return found
 

@@ -15,6 +15,7 @@ from workbook_docs.ooxml import serialised
 from workbook_docs.widths import shared
 from workbook_docs.word import package
 from workbook_docs.word.large_figures import enlarge_figures
+from workbook_docs.word.lying_footers import add_lying_footers
 from workbook_docs.word.names import W
 from workbook_docs.word.places import TAG, text_of
 
@@ -42,6 +43,9 @@ def enlarged(template: bytes) -> bytes:
             _enlarge(root)
             enlarge_figures(root)
             parts[name] = serialised(root)
+    document = package.parsed(parts[package.DOCUMENT])
+    add_lying_footers(parts, document)
+    parts[package.DOCUMENT] = serialised(document)
     return package.pack(parts)
 
 

@@ -34,6 +34,7 @@ from workbook_docs.word.names import W14, W
 from workbook_docs.word.places import Loop, Place, Scan, scan, text_of
 from workbook_docs.word.prompts import add_prompts
 from workbook_docs.word.styles import read_styles
+from workbook_docs.word.table_properties import restore
 
 CODE = "copy.code"
 """The place of the visible code, which names the copy: for the footer."""
@@ -250,9 +251,10 @@ class _Work:
 
     def packed(self) -> bytes:
         """The file of the prepared template, without anything about its author."""
+        title = package.named_in(self.parts, "title") or title_of(self.workbook)
+        restore(self.roots[package.DOCUMENT], self.labels.is_heading, title)
         for name, root in self.roots.items():
             self.parts[name] = serialised(root)
-        title = package.named_in(self.parts, "title") or title_of(self.workbook)
         language = package.named_in(self.parts, "language") or "en-GB"
         # A picture of the designer's first page, and what Word 2010 kept beside the styles.
         package.without(self.parts, "docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")

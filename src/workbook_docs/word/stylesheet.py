@@ -117,25 +117,25 @@ def _running() -> list[str]:
 
 
 def _cover() -> list[str]:
-    """A band across the page with the title; its borders have its colour and are its margin."""
+    """A band across the page with the title; its borders have its colour and are its margin.
 
-    def band(*sides: tuple[str, int]) -> str:
-        return f"<w:pBdr>{''.join(_edge(side, INK, 4, space) for side, space in sides)}</w:pBdr>"
-
+    Title and subtitle have the same borders, so that programs draw one frame round both.
+    """
+    sides = (("top", 26), ("left", 14), ("bottom", 24), ("right", 14))
+    frame = "".join(_edge(side, INK, 4, space) for side, space in sides)
+    band = f"<w:pBdr>{frame}</w:pBdr>{_shade(INK)}"
     inset = '<w:ind w:left="284" w:right="284"/>'
-    top = band(("top", 26), ("left", 14), ("bottom", 5), ("right", 14))
-    bottom = band(("left", 14), ("bottom", 24), ("right", 14))
     return [
         style("Cover Logo", _KEEP + _space(0, 240, 240), own=True),
         style(
             "Title",
-            _KEEP + top + _shade(INK) + _space(0, 0, 252) + inset,
+            _KEEP + band + _space(0, 60, 252) + inset,
             _size(56, bold=True, colour="FFFFFF"),
             next="Subtitle",
         ),
         style(
             "Subtitle",
-            _KEEP + bottom + _shade(INK) + _space(0, 520, 300) + inset,
+            _KEEP + band + _space(0, 520, 300) + inset,
             _size(28, colour="FFFFFF"),
             next="Normal",
         ),

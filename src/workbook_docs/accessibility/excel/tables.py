@@ -102,6 +102,8 @@ def tables_have_no_holes(book: Book) -> Iterator[Spot]:
             blank = 0
             # The first two rows are the sheet's title and what it says.
             for row in range(3, min(table.area.top, 1000)):
+                if sheet.line(row).hidden:
+                    continue  # nobody comes upon it
                 blank = 0 if row in filled else blank + 1
                 if blank == 2:
                     yield (
