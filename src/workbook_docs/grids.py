@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbook_docs.captions import Captions
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, digest
 from workbook_docs.headings import Header, Headings, in_table, table_of
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
+from workbook_docs.trimming import without_notes
 
 _CONTINUED = re.compile(r".{0,80}\bcont(?:inued|inuation|['\u2019]?d|\.)?[).:\s]*", re.IGNORECASE)
 
@@ -83,6 +84,11 @@ class _Search:
         self.counts: dict[str, int] = defaultdict(int)
         self.header_rows: set[tuple[int, int]] = set()
         self.issued_keys = {line.key for line in edition.lines}
+        self.titles = {
+            line.key
+            for line in edition.lines
+            if (line.level or line.strong) and not (line.field or line.column_of)
+        }
 
     def grids(self) -> Grids:
         headers = self.seen.headers()
@@ -171,7 +177,7 @@ class _Search:
             spot = (header.table, row)
             if row <= header.row:
                 continue
-            if spot in self.header_rows or self._is_title_of_next(spot):
+            if spot in self.header_rows or self._is_title_of_next(spot) or self._is_title(spot):
                 break
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
@@ -219,6 +225,17 @@ class _Search:
             return False
         is_issued = self.lines[numbers[0]].key in self.issued_keys
         if is_issued and (spot[0], rows[after]) in self.header_rows:
+            self.out.repeated.add(spot)
+            return True
+        return False
+
+    def _is_title(self, spot: tuple[int, int]) -> bool:
+        """Whether a row is nothing but a heading of the form with a note: `Aims (Step Two)`."""
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        if len(numbers) != 1 or self.blocks[self.lines[numbers[0]].block].anchors:
+            return False
+        text = self.lines[numbers[0]].text
+        if digest(without_notes(text)) in self.titles and without_notes(text) != text.strip():
             self.out.repeated.add(spot)
             return True
         return False

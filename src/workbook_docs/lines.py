@@ -18,6 +18,7 @@ from workbook_docs.edits import answer_start
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.translations import Translations
 from workbook_docs.trimming import without_notes
 from workbook_docs.wordings import Wordings
 
@@ -88,9 +89,10 @@ class Cutter:
     ) -> Iterator[ReturnedLine]:
         """The lines of all blocks in order."""
         wordings = Wordings(self.edition, blocks)
+        translations = Translations(self.edition, blocks)
         for number, block in enumerate(blocks):
             is_furniture = block.part in ("header", "footer")
-            cuts = {*self._cuts(block), *wordings.cuts(block)}
+            cuts = {*self._cuts(block), *wordings.cuts(block), *translations.cuts(block)}
             for anchor in claims.get(number, ()):
                 cuts |= {anchor.start, anchor.end}
             start = 0

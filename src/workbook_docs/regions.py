@@ -100,6 +100,8 @@ class Regions:
         columns = self._answer_columns(line.table, line.row, path)
         if columns or path in self.ticks:
             return not columns or line.column in columns or self.missed(line, path)
+        if len({self.blocks[n].column for n in self.cells[line.table, line.row]}) == 1:
+            return True  # a box holds all there is: its label, what explains it, the answer
         found = {match.issued for match in self.matches.values()} if self._missing is None else None
         if found is not None:
             as_issued = {
@@ -166,6 +168,9 @@ class Regions:
                 continue
             if len(owners) != 1 or filled != {line.column}:
                 return None
+            labels = {self.lines[n].column for n in self.issued_in[line.table, row]}
+            if self.heads.spreadsheet and line.column in labels:
+                return None  # right below a label of a sheet, its head says what is an answer
             path = next(iter(owners))
             found = self.fields.get(path, Found())
             columns = self._answer_columns(line.table, row, path) or {
