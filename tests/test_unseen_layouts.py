@@ -230,6 +230,44 @@ def test_a_heading_of_the_form_with_a_note_is_no_row(tmp_path: Path) -> None:
     assert "Involvement with Your Study (Step Three)" in _listed(reading)
 
 
+def test_a_heading_over_its_own_words_is_the_label(tmp_path: Path) -> None:
+    form = _Form()
+    form.lines(*(f"{category}: ICB" for category in NINE), *(f"{point}: Yes" for point in POINTS))
+    for stage in STAGES:
+        form.document.add_heading(stage, 3)
+        form.lines(stage)
+    reading = form.read(tmp_path)
+    assert _raw(reading, "life_cycle.monitoring") == "Monitoring"
+
+
+@pytest.mark.parametrize(
+    ("line", "closure"),
+    [("9. Reviewing your work", "A party"), ("7. tea", "A party\n7. tea")],
+)
+def test_a_heading_of_ones_own_that_goes_on_counting_is_no_answer(
+    tmp_path: Path, line: str, closure: str
+) -> None:
+    form = _Form()
+    form.lines("1. The 9Cs", *(f"{category}: ICB" for category in NINE))
+    form.lines(*(f"{point}: Yes" for point in POINTS), "8. Study Life Cycle")
+    form.lines(*(f"{stage}: A party" for stage in STAGES), line)
+    form.lines("10. Checklist – Have You Done the Following?")
+    reading = form.read(tmp_path)
+    assert _raw(reading, "life_cycle.closure") == closure
+
+
+def test_a_table_folded_into_one_row_is_listed(tmp_path: Path) -> None:
+    form = _Form()
+    form.lines(*(f"{stage}: A party" for stage in STAGES), *(f"{point}: Yes" for point in POINTS))
+    form.lines(*(f"{category}: ICB" for category in NINE))
+    cells = ("GP practices Wards", "Shorter visits Space", "High Low", "Phone Letter")
+    folded = tuple(f"{head} {text}" for head, text in zip(MATRIX[1:], cells, strict=True))
+    form.table(folded)
+    reading = form.read(tmp_path)
+    assert _value(reading, "nine_cs.competitors") == ["ICB"]
+    assert set(folded) <= set(_listed(reading))
+
+
 # Sheets ----------------------------------------------------------------------------------
 
 

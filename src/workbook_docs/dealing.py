@@ -17,6 +17,7 @@ from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.inside import Inside
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.numbering import numbered_headings
 from workbook_docs.prompts import is_foreign_prompt
 from workbook_docs.records import Anchor, Block
 from workbook_docs.regions import Regions
@@ -52,6 +53,7 @@ class Dealing:
         self.texts = Texts(blocks, lines)
         self.inside = Inside(blocks, lines, edition, matches, ticks, growing)
         self.endings = Endings(blocks, lines, matches, growing)
+        self.own_headings = numbered_headings(blocks, lines, matches, edition) - claimed.keys()
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
@@ -80,6 +82,7 @@ class Dealing:
                 continue
             elif (
                 number in self.doubtful
+                or number in self.own_headings
                 or self._is_own_heading(number)
                 or self._ends_answer(number, current)
                 or self._is_printed_again(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
@@ -109,24 +109,30 @@ class Edits:
         pairs = self._in_place(pairs)
         on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
         chain = self.work.longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
+        neighbours = self._neighbours()
         for number, (a, b) in enumerate(chain):
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
             is_near = any(abs(b - other) <= NEAR for _, other in around)
-            if is_long or is_near or self._is_beside_neighbour(a, b):
+            is_beside = any(
+                abs(b - other) <= NEAR and (other < b) == is_before
+                for other, is_before in neighbours[a]
+            )
+            if is_long or is_near or is_beside:
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
 
-    def _is_beside_neighbour(self, a: int, b: int) -> bool:
-        """Whether the label before or behind it in the form stands near, on the same side."""
-        fields = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
-        spot = bisect_left(fields, a)
-        beside = {*fields[max(0, spot - 1) : spot], *fields[spot + 1 : spot + 2]}
-        return any(
-            abs(b - other) <= NEAR and (other < b) == (match.issued < a)
-            for other, match in self.work.found.items()
-            if match.issued in beside
-        )
+    def _neighbours(self) -> dict[int, list[tuple[int, bool]]]:
+        """By label, where its neighbours in the form stand, and whether each is before it there."""
+        labels = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
+        stands: dict[int, list[int]] = defaultdict(list)
+        for b, match in self.work.found.items():
+            stands[match.issued].append(b)
+        found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+        for before, after in pairwise(labels):
+            found[after] += [(b, True) for b in stands.get(before, ())]
+            found[before] += [(b, False) for b in stands.get(after, ())]
+        return found
 
     def _in_place(
         self, pairs: Sequence[tuple[int, int]], always: bool = False

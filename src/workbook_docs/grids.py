@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbook_docs.captions import Captions
-from workbook_docs.edition import Edition, digest
+from workbook_docs.edition import Edition, digest, letters
 from workbook_docs.headings import Header, Headings, in_table, table_of
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
@@ -102,7 +102,26 @@ class _Search:
         for path, header in self._continued(headers):
             self._data_rows(path, header)
         self._claimed_rows(headers)
+        self._folded_rows()
         return self.out
+
+    def _folded_rows(self) -> None:
+        """Rows into which an editor folded a whole table: nobody can tell its rows any more.
+
+        Each of their cells says its column's heading, and what stood below it.
+        """
+        for spot, numbers in self.in_row.items():
+            if spot in self.out.rows or any(n in self.matches for n in numbers):
+                continue
+            cells: dict[int, str] = defaultdict(str)
+            for n in numbers:
+                cells[self.lines[n].column or 0] += letters(self.lines[n].text)
+            for columns in self.wanted.values():
+                heads = [letters(self.seen.texts[column]) for column, _ in columns]
+                if len(cells) == len(heads) > 1 and all(
+                    head in cells[at] for at, head in zip(sorted(cells), heads, strict=True)
+                ):
+                    self.out.repeated.add(spot)
 
     # Tables in several parts -------------------------------------------------------------
 

@@ -259,6 +259,19 @@ class Order:
                 self.work.issued_found.discard(self.work.found[again[0]].issued)
                 self.work.put(again[0], Match(a))
 
+    def labels_above(self, free: Sequence[int]) -> None:
+        """Of a heading and the same words below it, the heading is the label."""
+        open_lines = set(self.work.open_returned(free))
+        for b, match in list(self.work.found.items()):
+            issued, line = self.work.issued[match.issued], self.work.returned[b]
+            if b - 1 not in open_lines or not (issued.field and issued.label):
+                continue
+            above = self.work.returned[b - 1]
+            stands_out = (above.level > 0 and not line.level) or (above.strong and not line.strong)
+            if above.key == line.key and above.block != line.block and stands_out:
+                del self.work.found[b]
+                self.work.put(b - 1, match)
+
     def _gap_of(self, issued: range, first: int, stop: int, free: Sequence[int]) -> None:
         """Work on what is open of some issued lines and some returned ones."""
         near = free[bisect_left(free, first) : bisect_left(free, stop)]
