@@ -99,11 +99,13 @@ def measure(count: int, folder: Path) -> dict[str, float]:
     make = Maker()
 
     def timed(what: str, step: Callable[[], object]) -> None:
-        print(f"{count:,}: {what}", file=sys.stderr, flush=True)
         begun, making = time.process_time(), make.seconds
         step()
         found[f"{what}, s"] = time.process_time() - begun - (make.seconds - making)
         found[f"{what}, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        # A long run may be ended before its table: what it has found so far is told.
+        told = f"{count:,}: {what} {found[f'{what}, s']:.2f} s, {found[f'{what}, MB']:.0f} MB"
+        print(told, file=sys.stderr, flush=True)
 
     with Hub(folder / "hub") as hub:
         timed("issue", lambda: hub.record_copies(map(issued, range(count)), Module2))

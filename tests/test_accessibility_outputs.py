@@ -141,7 +141,7 @@ def test_the_copies_in_reminders_are_accessible(played, tmp_path):
 
 
 def test_every_variant_is_accessible(variants):
-    assert len(variants) == 28
+    assert len(variants) == 31
     assert faults(variants) == []
 
 

@@ -25,7 +25,7 @@ from excel_copies import (
     words,
 )
 from programs import converted, text_of_pdf
-from workbook_docs import accessibility_faults, anchors
+from workbook_docs import anchors
 from workbook_docs.content import (
     AnswerParagraph,
     Block,
@@ -532,29 +532,6 @@ def test_a_row_is_as_high_as_the_answer_it_came_with() -> None:
     story = book.defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
     assert book["You"].row_dimensions[int(story)].height > 14 * 12
     assert book["Rooms"].row_dimensions[8].height > 14 * 9
-
-
-# Large print --------------------------------------------------------------------------------
-
-
-def test_large_print_has_larger_letters_and_says_the_same() -> None:
-    large = build(text(), Visit, large_print=True)
-
-    assert {opened(large)["You"][cell].font.sz for cell in ("A5", "B5", "C5")} == {16}
-    assert opened(large)["You"].row_dimensions[5].height > 30
-    usual, words = outline(template()), outline(large)
-    assert [b.text for b in words.blocks] == [b.text for b in usual.blocks]
-    assert [b.anchors for b in words.blocks] == [b.anchors for b in usual.blocks]
-    assert is_valid(large)
-    for data in (large, template()):
-        assert list(accessibility_faults(data, "visit.xlsx")) == []
-    filled = fill(large, Visit, {"visitor.story": "word " * 200}, COPY)
-    story = opened(filled).defined_names["wd_visitor__story"].attr_text.rpartition("$")[2]
-    usual_height = opened(fill(template(), Visit, {"visitor.story": "word " * 200}, COPY))
-    assert (
-        opened(filled)["You"].row_dimensions[int(story)].height
-        > 1.3 * usual_height["You"].row_dimensions[int(story)].height
-    )
 
 
 def test_boxes_that_stand_one_by_one_in_the_text_are_one_question() -> None:

@@ -85,6 +85,8 @@ def test_a_hub_is_closed_to_others_and_remembers_its_definitions(
         hub.record_copies([sent()], workbook=AllKinds)
         hub.remember(Module2)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for database in folder.glob("*.sqlite"):
+        assert stat.S_IMODE(database.stat().st_mode) == 0o600
     with Hub(folder, create=False) as hub:
         assert hub.definitions() == {
             "all-kinds": "hub_readings:AllKinds",

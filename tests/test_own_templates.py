@@ -13,7 +13,14 @@ from click.testing import CliRunner
 from lxml import etree
 
 from programs import converted
-from workbook_docs import Hub, WorkbookDocsError, fill, read, use_templates
+from workbook_docs import (
+    Hub,
+    WorkbookDocsError,
+    accessibility_faults,
+    fill,
+    read,
+    use_templates,
+)
 from workbook_docs.cli import main
 from workbook_docs.text.build import build
 from workbook_docs.values import flatten
@@ -106,6 +113,28 @@ def test_the_logo_stands_first_and_speaks(parts, tmp_path):
     assert int(extent.get("cy")) <= 64 * 12700
 
 
+@pytest.mark.parametrize("large_print", [False, True])
+def test_in_excel_the_logo_stands_beside_the_title_and_speaks(parts, tmp_path, large_print):
+    build(Module2, tmp_path / "own", **parts)
+    use_templates(tmp_path / "own")
+    path = fill(Module2, KNOWN, tmp_path / "copy.xlsx", large_print=large_print)
+    with zipfile.ZipFile(path) as package:
+        drawing = etree.fromstring(package.read("xl/drawings/drawing1.xml"))
+        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+        picture = package.read("xl/media/logo.png")
+
+    (said,) = drawing.iter("{*}cNvPr")
+    (size,) = drawing.iterfind("{*}oneCellAnchor/{*}ext")
+    assert said.get("descr") == "Trent Hub"
+    assert picture.startswith(b"\x89PNG")
+    assert int(size.get("cy")) <= 12700 * float(sheet.find(".//{*}row").get("ht"))
+    assert 2.4 < int(size.get("cx")) / int(size.get("cy")) < 2.6  # as it was drawn
+    assert list(accessibility_faults(path)) == []
+    reading = read(path)
+    assert reading.findings == ()
+    assert reading.unplaced == ()
+
+
 def test_a_png_will_do_for_a_logo(parts, tmp_path):
     from workbook_docs.text.pictures import draw_png
 
@@ -114,10 +143,11 @@ def test_a_png_will_do_for_a_logo(parts, tmp_path):
 
     paths = build(NineCsList, tmp_path / "own", logo=png)
 
-    with zipfile.ZipFile(paths[0]) as package:
-        assert png.read_bytes() in [
-            package.read(n) for n in package.namelist() if n.endswith(".png")
-        ]
+    for path in paths[:2]:
+        with zipfile.ZipFile(path) as package:
+            assert png.read_bytes() in [
+                package.read(n) for n in package.namelist() if n.endswith(".png")
+            ]
 
 
 @pytest.mark.parametrize("format", FORMATS)

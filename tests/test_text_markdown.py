@@ -187,7 +187,7 @@ WRONG = [
     ("| A | B |\n|---|---|\n| {{ r[].a }} | x |", 4, "a cell that is not repeated"),
     ("| A | B |\n|---|---|\n| {{ r[].a }} | {{ a.b }} |", 4, "a cell that is not repeated"),
     ("| A | B |\n|---|---|\n| {{ r[].a }} | {{ s[].b }} |", 4, "one table repeats r and s"),
-    ("| A | B |\n|---|---|\n| x |", 6, "a row of 1 cells below 2 headings"),
+    ("| A | B |\n|---|---|\n| x |", 6, "a row of 1 cell below 2 headings"),
     ("| A | B |\n|---|---|\n| x | y | z |", 6, "a row of 3 cells below 2 headings"),
     ("| A |  |\n|---|---|\n| x | y |", 4, "a column without a heading"),
     ("| A |\n|---|", 4, "a table without a row"),

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -345,7 +344,7 @@ def test_in_large_print_nothing_is_lost_and_no_table_is_wider(workbook):
 def test_large_print_is_as_accessible_as_the_rest(workbook, tmp_path):
     faults = accessibility_faults(fill(workbook, None, tmp_path / "c.docx", large_print=True))
 
-    assert [fault for fault in faults if fault.severity == "error"] == []
+    assert list(faults) == []
 
 
 def test_large_print_reads_back_to_the_same_record(tmp_path):
@@ -373,10 +372,10 @@ def test_the_command_writes_large_print_and_says_so_in_the_name(tmp_path):
     assert done.exit_code == 0, done.output
     assert {p.name for p in (tmp_path / "b").iterdir()} == {
         "nine-cs-large-print.docx",
-        "nine-cs.xlsx",
+        "nine-cs-large-print.xlsx",
     }
     (large,) = (tmp_path / "p").glob("*-large-print.docx")
-    assert (Path(str(large).replace("-large-print.docx", ".xlsx"))).exists()
+    assert large.with_suffix(".xlsx").exists()
     sizes = root(large.read_bytes(), "word/styles.xml").iter(f"{W}sz")
     assert min(int(size.get(f"{W}val")) for size in sizes) >= 32
 

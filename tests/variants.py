@@ -75,8 +75,8 @@ def write_variants(folder: Path) -> list[Path]:
             ):  # fmt: skip
                 path = folder / f"{name}-{variant}.{format}"
                 made.append(fill(workbook, values, path, None if variant == "blank" else copy))
-        large = folder / f"{name}-large.docx"
-        made.append(fill(workbook, prefilled(workbook), large, copy, large_print=True))
+            large = folder / f"{name}-large.{format}"
+            made.append(fill(workbook, prefilled(workbook), large, copy, large_print=True))
     figures = folder / "figures.xlsx"
     rows = (("Initial matrix", 12, 8), ("Engagement", 15, None))
     header = ("Section", "Copies sent", "Copies returned")

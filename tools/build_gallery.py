@@ -91,18 +91,16 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 
-USUAL = (
+VARIANTS = (
     Variant("blank", "A blank, for anyone", {}),
     Variant("prefilled", "Prefilled: what the hub knew stands on a coloured ground", PREFILLED),
     Variant("full", "Full: long answers, and 40 rows in the first matrix", FULL),
+    Variant("large-print", "Large print: letters of 16 points and more", PREFILLED, True),
 )
 FORMATS = (
-    Format("Word", "docx", (
-        *USUAL,
-        Variant("large-print", "Large print: letters of 16 points and more", PREFILLED, True),
-    )),
-    Format("Excel", "xlsx", USUAL),
-)  # fmt: skip
+    Format("Word", "docx", VARIANTS),
+    Format("Excel", "xlsx", VARIANTS),
+)
 
 
 def pages(file: Path, folder: Path) -> list[Image.Image]:

@@ -75,16 +75,16 @@ def interest_impact() -> Drawing:
     d.arrow(left - 10, bottom, left - 10, top)
     d.arrow(left, bottom + 10, right, bottom + 10)
     d.words(left - 18, top + 13, "High", 11, bold=True, anchor="end")
-    d.words(left - 18, top + 26, "affected\na lot", 9, anchor="end")
+    d.words(left - 18, top + 26, "affected\na lot", 9.5, anchor="end")
     d.words(left - 18, top + high + 1, "Level of\nImpact", 11, bold=True, fill=BLUE, anchor="end")
-    d.words(left - 18, bottom - 24, "hardly\naffected", 9, anchor="end")
+    d.words(left - 18, bottom - 24, "hardly\naffected", 9.5, anchor="end")
     d.words(left - 18, bottom - 38, "Low", 11, bold=True, anchor="end")
     d.words(left, bottom + 27, "Low", 11, bold=True)
-    d.words(left, bottom + 39, "cares little", 9)
+    d.words(left, bottom + 39, "cares little", 9.5)
     middle = left + wide + gap / 2
     d.words(middle, bottom + 28, "Level of Interest", 11, bold=True, fill=BLUE, anchor="middle")
     d.words(right, bottom + 27, "High", 11, bold=True, anchor="end")
-    d.words(right, bottom + 39, "cares a lot", 9, anchor="end")
+    d.words(right, bottom + 39, "cares a lot", 9.5, anchor="end")
     return d
 
 
@@ -131,7 +131,7 @@ def values() -> Drawing:
         d.words(middle, 64 if "\n" in name else 70, name, 11, bold=True, anchor="middle")
         d.words(middle, 96, what, 9.5, anchor="middle")
         if ours:
-            d.words(middle, 146, "our reading", 9, bold=True, fill=BLUE, anchor="middle")
+            d.words(middle, 146, "our reading", 9.5, bold=True, fill=BLUE, anchor="middle")
     return d
 
 
@@ -211,9 +211,9 @@ def ladder() -> Drawing:
     d.words(right + 34, 24, "Top rung", 10, bold=True, fill=BLUE)
     d.words(right + 34, bottom - 6, "Bottom rung", 10, bold=True, fill=BLUE)
     d.words(WIDTH / 2, 231, "The ladder is the work of Think Local Act Personal (TLAP) and the",
-            9, anchor="middle")  # fmt: skip
+            9.5, anchor="middle")  # fmt: skip
     d.words(WIDTH / 2, 243, "National Co-production Advisory Group: thinklocalactpersonal.org.uk",
-            9, anchor="middle")  # fmt: skip
+            9.5, anchor="middle")  # fmt: skip
     return d
 
 

@@ -22,8 +22,9 @@ WHITE = "#FFFFFF"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 WIDTH = 468
 """Points between the margins of a page: 165 mm."""
-SMALLEST = 9
-"""Points of the smallest words in a figure, in print."""
+SMALLEST = 9.5
+"""Points of the smallest words in a figure, in print. On a lying page, as in large print, they
+are of 16 points."""
 
 
 @dataclass

@@ -72,7 +72,8 @@ class Chapter:
 class Report:
     """A whole report. `notice` stands on every page of it; `facts` say of what and when.
 
-    With `page_each` every chapter has a page of its own, and nothing stands before the first.
+    With `page_each` every chapter has a page of its own; before the first there is, in Word,
+    one with the contents, and on a printed page nothing.
     """
 
     title: str

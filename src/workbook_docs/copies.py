@@ -31,7 +31,7 @@ def fill(
         record: an instance, or a mapping of paths to values; None for a blank.
         path: where to write, ending in .docx or .xlsx; written whole or not at all.
         copy: whom it is for; without one it gets a fresh code.
-        large_print: a Word file with letters of 16 points and more, and the same words.
+        large_print: letters of 16 points and more, and the same words.
 
     Returns:
         The path written.

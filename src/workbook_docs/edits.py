@@ -34,6 +34,8 @@ _NUMBER = re.compile(
 )
 """A number before a heading: `2.`, `3.1`, `Part A:`, `Q4`, `(b)`."""
 
+_STROKE = re.compile(r"[ \u00a0]*/")
+
 
 class Edits:
     """Finds issued lines that are not as they were."""
@@ -181,6 +183,13 @@ class Edits:
         for (a, b), (next_a, next_b) in pairwise(chain):
             if place[next_a] == place[a] + 1 and next_b - b <= NEAR:
                 sure |= {b, next_b}
+        # Behind a stroke it is printed in another language: no answer begins so.
+        sure |= {
+            b
+            for a, b in chain
+            if _STROKE.match(self.work.returned[b].text, len(self.work.issued[a].text or ""))
+            and self._is_beside_neighbour(a, b)
+        }
         for a, b in chain:
             if b in sure:
                 self.work.put(b, Match(a, False, True))

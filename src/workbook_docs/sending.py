@@ -49,7 +49,7 @@ def send(
         hub: the folder of the hub that remembers the copies.
         codes: the codes of the copies, a row one, where they must not be fresh.
         today: the day of issue.
-        large_print: Word files with letters of 16 points and more; their names say so.
+        large_print: letters of 16 points and more; the names of the files say so.
 
     Returns:
         What was written, in order of the register.
@@ -94,7 +94,7 @@ def send(
 
 def file_name(row: RegisterRow, format: Format, large_print: bool) -> str:
     """The name of a copy's file."""
-    large = "-large-print" if large_print and format == "docx" else ""
+    large = "-large-print" if large_print else ""
     return f"{row.file_stem}{large}.{format}"
 
 

@@ -55,7 +55,7 @@ def template_path(workbook: type[Workbook], format: Format) -> Path:
 
 
 def template(workbook: type[Workbook], format: Format, large_print: bool = False) -> bytes:
-    """The template of a workbook, ready to be filled; in large print where that is Word's.
+    """The template of a workbook, ready to be filled; in large print where that is asked.
 
     Raises `TemplateError` where it has none in that format.
     """
@@ -78,6 +78,10 @@ def _ready(path: Path, workbook: type[Workbook], format: Format, large_print: bo
         return prepare(enlarged(data) if large_print else data, workbook)
     from workbook_docs.excel.prepare import prepare as prepare_excel
 
+    if large_print:
+        from workbook_docs.excel.large_print import enlarged as enlarged_sheets
+
+        data = enlarged_sheets(data)
     return prepare_excel(data, workbook)
 
 

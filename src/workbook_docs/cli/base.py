@@ -21,9 +21,7 @@ FORMAT = click.option(
 WORKBOOK = click.option(
     "--workbook", metavar="WORKBOOK", help="An id, or package.module:Class, of the definition."
 )
-LARGE_PRINT = click.option(
-    "--large-print", is_flag=True, help="Word with letters of 16 points and more."
-)
+LARGE_PRINT = click.option("--large-print", is_flag=True, help="Letters of 16 points and more.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
 DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

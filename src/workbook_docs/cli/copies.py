@@ -28,7 +28,7 @@ def blank(workbook: str, output: Path, format_: str, large_print: bool) -> None:
 
     definition = named(workbook)
     for suffix in _formats(format_):
-        large = "-large-print" if large_print and suffix == "docx" else ""
+        large = "-large-print" if large_print else ""
         path = output / f"{definition.workbook_id}{large}.{suffix}"
         fill(definition, None, path, large_print=large_print)
         click.echo(str(path))

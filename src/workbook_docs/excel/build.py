@@ -12,6 +12,7 @@ from workbook_docs.content import Content, Run, plain
 from workbook_docs.definition import Workbook, title_of
 from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
+from workbook_docs.excel.book import Book
 from workbook_docs.excel.cells import put, rich
 from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
@@ -20,6 +21,7 @@ from workbook_docs.excel.forms import Form, set_up_form, write_form
 from workbook_docs.excel.guidance import Line, written
 from workbook_docs.excel.layout import layout
 from workbook_docs.excel.left import FIRST_LINE, LEFT, write_left
+from workbook_docs.excel.logo import add_logo
 from workbook_docs.excel.marks import free_name
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.plan import LISTS, Layout, Row, Sheet
@@ -27,23 +29,23 @@ from workbook_docs.excel.results import with_results
 from workbook_docs.excel.tables import write_table
 
 
-def build(content: Content, workbook: type[Workbook], *, large_print: bool = False) -> bytes:
+def build(content: Content, workbook: type[Workbook]) -> bytes:
     """The template of a workbook as an .xlsx file.
 
     Args:
         content: its text.
         workbook: its definition.
-        large_print: whether letters are larger, and columns hold fewer of them.
 
     Raises `TemplateError` for a place that the definition does not have.
     """
     laid_out = layout(content, workbook)
     title = content.title or title_of(workbook)
-    look = looks.LARGE if large_print else looks.USUAL
     code = f"{workbook.workbook_id}@{workbook.workbook_version}"
-    data = _file(laid_out, content, title, Draft(look, code))
+    data = _file(laid_out, content, title, Draft(looks.USUAL, code))
     package = Package(with_results(finish(data, title, content.language), workbook))
     set_properties(package, {anchors.PROPERTY: code})
+    if content.logo is not None and content.logo.picture is not None:
+        add_logo(package, Book(data).sheets[0].part, content.logo.picture, content.logo.words)
     return package.to_bytes()
 
 
@@ -90,8 +92,7 @@ def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
     write_cover(sheet, row, draft.listed, parts, contact, LISTS if draft.has_lists else "")
     set_up_form(draft, sheet, None, "read", draft.look.cover)
     looks.fit_rows(sheet, {}, draft.look)
-    if draft.look is looks.USUAL:  # on one page, as long as that does not make it small print
-        sheet.page_setup.fitToHeight = 1
+    sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.tabSelected = True
 
 

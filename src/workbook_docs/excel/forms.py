@@ -26,7 +26,7 @@ def write_form(draft: Draft, laid_out: Sheet) -> None:
     draft.add_note(sheet, _NOTE_ROW, KEY_COLUMN)
     form = Form(draft, sheet)
     form.write(laid_out.items)
-    form.least[_NOTE_ROW] = NOTE_HEIGHT * draft.look.scale
+    form.least[_NOTE_ROW] = NOTE_HEIGHT
     first = form.first_box or "A1"
     draft.list_this(laid_out, first)
     header_row = form.header_rows[0] if form.header_rows else None
@@ -136,7 +136,7 @@ class Form:
             self.first_box = self.first_box or f"B{row}"
         self.draft.name(anchors.cell_name(path), self.sheet, row, 2)
         put(self.sheet, row, 4, f"{KEY}{path}", "Form key")
-        self.least[row] = looks.least_height(None if tick else declared, self.draft.look)
+        self.least[row] = looks.least_height(None if tick else declared)
         if declared is not None:
             rule = validation(declared, label, self.draft.list_of(declared), tick=tick)
             rule.add(cell)

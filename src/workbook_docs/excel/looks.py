@@ -53,11 +53,6 @@ class Look:
     widest_header: float
     page: float
 
-    @property
-    def scale(self) -> float:
-        """How many times larger than our usual text this one is."""
-        return self.size / 11.0
-
 
 USUAL = Look(
     size=11.0,
@@ -73,21 +68,6 @@ USUAL = Look(
     widest_header=40.0,
     page=120.0,
 )  # fmt: skip
-LARGE = Look(
-    size=16.0,
-    form=(25.0, 50.0, 32.0),
-    cover=(20.0, 56.0, 31.0),
-    left=(19.0, 52.0, 36.0),
-    guidance=60.0,
-    columns={
-        "long-text": 28, "names": 25, "choices": 25, "text": 23, "email": 25, "choice": 18,
-        "day": 20, "whole": 14, "decimal": 14, "tick": 12,
-    },
-    widest_header=28.0,
-    page=83.0,
-)  # fmt: skip
-"""For large print: the sheets stay about as wide, so that a page shrinks them no further."""
-
 _HEADINGS = {1: 18.0, 2: 14.0, 3: 12.0}
 _LEAST = {"one line": 24.0, "several lines": 50.0}
 """Points of an answer's row at our usual size: room to write by hand."""
@@ -114,16 +94,16 @@ def _column_width(declared: DeclaredField | str, header: str, look: Look) -> flo
     return max(look.columns[kind], min(len(header) + 4.0, look.widest_header))
 
 
-def least_height(declared: DeclaredField | None, look: Look) -> float:
+def least_height(declared: DeclaredField | None) -> float:
     """Points that the row of an answer of a kind needs at least."""
     several = declared is not None and not declared.one_line
-    return _LEAST["several lines" if several else "one line"] * look.scale
+    return _LEAST["several lines" if several else "one line"]
 
 
-def least_row(declared: list[DeclaredField], look: Look) -> float:
+def least_row(declared: list[DeclaredField]) -> float:
     """Points that a row of a repeating table needs at least."""
     several = any(not column.one_line for column in declared)
-    return (_LEAST_IN_TABLE if several else _LEAST["one line"]) * look.scale
+    return _LEAST_IN_TABLE if several else _LEAST["one line"]
 
 
 def box_fill(kind: str) -> PatternFill:
@@ -154,7 +134,7 @@ def add_styles(file: File, look: Look = USUAL) -> None:
     made: Any = file
     made._fonts = IndexedList([plain])  # else openpyxl's own comes first, also for bare cells
     for level, points in _HEADINGS.items():
-        font = Font(name=FACE, size=round(points * look.scale), color=_DEEP, bold=True)
+        font = Font(name=FACE, size=round(points), color=_DEEP, bold=True)
         file.add_named_style(
             NamedStyle(f"Heading {level}", font=font, alignment=Alignment(vertical="top"),
                        builtinId=15 + level)
@@ -261,7 +241,7 @@ def fit_rows(sheet: Worksheet, least: Mapping[int, float], look: Look = USUAL) -
             if isinstance(cell, Cell) and cell.value is not None and cell.data_type != "f"
         ]
         if any(cell.style == "Form header" for cell in row):
-            needed.append(_HEADER_HEIGHT * look.scale)
+            needed.append(_HEADER_HEIGHT)
         number = row[0].row or 0
         if number in least:
             needed.append(least[number])

@@ -61,8 +61,8 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
     )  # fmt: skip
     fields = [(n, d) for n, (_, d) in enumerate(repeating.columns, 1)
               if isinstance(d, DeclaredField)]  # fmt: skip
-    least = looks.least_row([declared for _, declared in fields], draft.look)
-    above = {_NOTE_ROW: NOTE_HEIGHT * draft.look.scale}
+    least = looks.least_row([declared for _, declared in fields])
+    above = {_NOTE_ROW: NOTE_HEIGHT}
     looks.fit_rows(sheet, dict.fromkeys(rows, least) | above, draft.look)
     first = f"{get_column_letter(fields[0][0]) if fields else 'A'}{rows[0]}"
     looks.open_at(sheet, first, below=_HEADER_ROW)

@@ -24,6 +24,8 @@ What = Literal["new", "gone", "changed", "perhaps renamed"]
 
 MUCH_ALIKE = 75
 """Likeness of two names, of 100, from which one may have become the other."""
+LONGEST_NAME = 300
+"""Letters of a name by which it is compared: somebody may write a page where a name belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +169,14 @@ def _renamed(
     gone: Sequence[str], added: Sequence[str], alike: set[tuple[str, str]] | None = None
 ) -> dict[str, str]:
     """Which of the names that are gone may be which of the new ones, the likest first."""
+
+    def likeness(old: str, new: str) -> float:
+        if (old, new) in (alike or ()):
+            return 100.0
+        return fuzz.ratio(old[:LONGEST_NAME], new[:LONGEST_NAME], score_cutoff=MUCH_ALIKE)
+
     scored = sorted(
-        (
-            (100.0 if (old, new) in (alike or ()) else fuzz.ratio(old, new), old, new)
-            for old in gone
-            for new in added
-        ),
+        ((likeness(old, new), old, new) for old in gone for new in added),
         key=lambda found: -found[0],
     )
     pairs: dict[str, str] = {}

@@ -75,7 +75,10 @@ def export(
         raise HubError(f"{folder} is a hub. Export into another folder.")
     if "parquet" in formats:
         _pyarrow()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise HubError(f"{folder} cannot be written: {problem.strerror}.") from None
     tables = _tables(store, definition, tuple(groups))
     for table in tables:
         for format in formats:

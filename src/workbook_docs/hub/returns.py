@@ -70,16 +70,26 @@ def held_returns(
     sha256: str | None = None,
 ) -> Iterator[Return]:
     """The returns of a hub in the order in which they came, those that meet what is asked."""
-    names = store.file_names()
-    emails = dict(store.people.execute("SELECT id, email FROM people"))
-    for row in store.hub.execute(
+    asked = {
+        "workbook": workbook, "round": round, "study_key": study_key(study), "counted": counted,
+        "hash": sha256,
+    }  # fmt: skip
+    asked = {column: wanted for column, wanted in asked.items() if wanted is not None}
+    rows = store.hub.execute(
         "SELECT hash, received, outcome, format, workbook, version, edition, copy_id, study, "
         "matched_by, round, person, editor, modified, standing, counted, same_as FROM returns "
-        "WHERE (?1 IS NULL OR workbook = ?1) AND (?2 IS NULL OR round = ?2) "
-        "AND (?3 IS NULL OR study_key = ?3) AND (?4 IS NULL OR counted = ?4) "
-        "AND (?5 IS NULL OR hash = ?5) ORDER BY sequence",
-        (workbook, round, study_key(study), counted, sha256),
-    ).fetchall():
+        f"WHERE {' AND '.join(f'{column} = ?' for column in asked) or '1'} ORDER BY sequence",
+        tuple(asked.values()),
+    ).fetchall()
+    if sha256 is None:
+        names = store.file_names()
+        emails = dict(store.people.execute("SELECT id, email FROM people"))
+    else:  # one return must not cost reading the names of all
+        names = {sha256: store.file_name(sha256)}
+        whose = [(row[11],) for row in rows]
+        query = "SELECT id, email FROM people WHERE id = ?"
+        emails = dict(pair for id in whose for pair in store.people.execute(query, id))
+    for row in rows:
         digest, received, *middle, person, editor, modified, standing, is_counted, same_as = row
         told = (
             digest,

@@ -135,6 +135,7 @@ HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "ALTER TABLE copies ADD COLUMN recipient TEXT",  # recipients.id in people.sqlite
         "UPDATE copies SET recipient = id",
+        "CREATE INDEX returns_same_as ON returns (same_as)",
     ),
 )
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from workbook_docs.errors import HubError
 from workbook_docs.hub import originals
@@ -28,6 +28,13 @@ Connection = sqlite3.Connection
 HUB, PEOPLE, ORIGINALS = "hub.sqlite", "people.sqlite", "originals"
 PATIENCE = 12
 """How often another writer is waited for, ten seconds each time."""
+
+
+class _Closed:
+    """Stands in the place of a database once its hub is closed."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise HubError("This hub is closed: use it within its “with” block, or open it again.")
 
 
 class Store:
@@ -55,7 +62,9 @@ class Store:
         return (self.people, self.hub)
 
     def close(self) -> None:
-        """Close both databases."""
+        """Close both databases; twice does no harm."""
+        if isinstance(self.hub, _Closed):
+            return
         try:
             # What cannot be let go now, on a full disk for one, goes with the next writing.
             with suppress(HubError):
@@ -65,6 +74,7 @@ class Store:
         finally:
             self.people.close()
             self.hub.close()
+            self.people = self.hub = cast(Connection, _Closed())
 
     # One transaction over both -----------------------------------------------------------
 
@@ -342,7 +352,8 @@ def _prepare(folder: Path, create: bool) -> None:
         originals.make_folder(folder)
         # Returns hold people's answers: nobody else on this computer reads them.
         folder.chmod(0o700)
-        (folder / HUB).touch(mode=0o600)
+        for database in (HUB, PEOPLE):
+            (folder / database).touch(mode=0o600)
         originals.make_folder(folder / ORIGINALS)
     except OSError as problem:
         raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None

@@ -37,8 +37,9 @@ def _svg(svg: str, words: str, number: int) -> Markup:
     return Markup(head.replace("<svg", open_tag, 1) + ">") + title + Markup(rest)
 
 
-def _anchor(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
+def _anchor(title: str, number: int) -> str:
+    # Two titles may differ in nothing but letters that an address does not take.
+    return re.sub(r"[^a-z0-9]+", "-", f"{title.casefold()}-{number}").strip("-")
 
 
 def _numeric(cell: Cell) -> bool:

@@ -23,7 +23,7 @@ class OwnParts:
     """A hub's own parts of a workbook's text, each a file of the hub's.
 
     `cover` and `data_statement` are Markdown in place of the sections of these names;
-    `logo` is an .svg or .png above the title.
+    `logo` is an .svg or .png, above the title in Word and beside it in Excel.
     """
 
     cover: Path | None = None

@@ -286,7 +286,8 @@ class _Reader:
         for here in range(line + 2, end):
             count = cells_in(self.text.lines[here])
             if count != len(header):
-                self.text.wrong(here, f"a row of {count} cells below {len(header)} headings",
+                held = "1 cell" if count == 1 else f"{count} cells"
+                self.text.wrong(here, f"a row of {held} below {len(header)} headings",
                                 "give it as many cells, with '|' between")  # fmt: skip
         if not rows:
             self.text.wrong(line, "a table without a row", "add a row or take it out")

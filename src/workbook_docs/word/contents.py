@@ -38,8 +38,11 @@ def write(document: Any, listed: Sequence[Heading], marks: Mapping[int, str], ti
     # No page numbers (\n): they would be wrong until an editor updates the field.
     code = element("w:instrText", ' TOC \\o "1-2" \\n \\h \\z \\u ')
     paragraphs = []
+    begun = False
     for number, entry in enumerate(listed):
-        paragraph = document.add_paragraph(style=f"toc {entry.level}")
+        begun = begun or entry.level == 1
+        # What comes before the first chapter is set as a chapter of its own.
+        paragraph = document.add_paragraph(style=f"toc {entry.level if begun else 1}")
         if number == 0:
             for child in (field_mark("begin"), code, field_mark("separate")):
                 run(paragraph).append(child)

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from workbook_docs.content import Slot, Table, plain
 from workbook_docs.definition import DeclaredField
+from workbook_docs.widths import shared
 from workbook_docs.word import look
 from workbook_docs.word.elements import element
 
@@ -68,20 +69,6 @@ def _widths(block: Table, fields: Mapping[str, DeclaredField]) -> list[int]:
                 want = max(want, _wanted(fields.get(cell.slot.path)))
         needs.append(want)
     return shared(look.TEXT_WIDTH, least, needs)
-
-
-def shared(width: int, least: Sequence[int], needs: Sequence[int]) -> list[int]:
-    """A width shared out: to each its least, and the rest in proportion to its needs.
-
-    Where not even that much is there, the least are cut in proportion.
-    """
-    spare = width - sum(least)
-    if spare < 0:
-        widths = [width * low // sum(least) for low in least]
-    else:
-        widths = [low + spare * need // sum(needs) for low, need in zip(least, needs, strict=True)]
-    widths[-1] += width - sum(widths)
-    return widths
 
 
 def _wanted(declared: DeclaredField | None) -> int:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from lxml import etree
 
 from workbook_docs.ooxml import serialised
+from workbook_docs.widths import shared
 from workbook_docs.word import package
-from workbook_docs.word.dressing import shared
+from workbook_docs.word.large_figures import enlarge_figures
 from workbook_docs.word.names import W
 from workbook_docs.word.places import TAG, text_of
 
@@ -39,6 +40,7 @@ def enlarged(template: bytes) -> bytes:
         if name in parts:
             root = package.parsed(parts[name])
             _enlarge(root)
+            enlarge_figures(root)
             parts[name] = serialised(root)
     return package.pack(parts)
 

@@ -23,11 +23,13 @@ MADE = datetime(2020, 1, 1, tzinfo=UTC)
 """When every report says it was made: equal reports are equal files."""
 TEXT_WIDTH = Cm(17.0)
 WIDEST_PICTURE = Cm(16.0)
-SMALL_PICTURE = Cm(5.2)
+SMALL_PICTURE = Cm(4.6)
 FEWEST_LISTED = 6
 """Chapters from which there is a list of contents."""
 FIRST_COLUMN = 0.38
 """The part of the page's width that the first column of a table takes."""
+FIRST_OF_A_PAGE = 0.42
+"""The same where a chapter must do with one page."""
 
 
 def write_report(report: Report) -> bytes:
@@ -56,7 +58,7 @@ def write_report(report: Report) -> bytes:
     for number, chapter in enumerate(report.chapters, 1):
         heading = document.add_heading(chapter.title, level=1)
         _mark(heading, number)
-        _write_chapter(document, chapter, SMALL_PICTURE if report.page_each else WIDEST_PICTURE)
+        _write_chapter(document, chapter, report.page_each)
     out = io.BytesIO()
     document.save(out)
     parts = package.unpack(out.getvalue())
@@ -107,7 +109,7 @@ def _mark(paragraph: Any, number: int) -> None:
             paragraph._p.append(mark)
 
 
-def _write_chapter(document: Docx, chapter: Chapter, widest: Length) -> None:
+def _write_chapter(document: Docx, chapter: Chapter, one_page: bool) -> None:
     for text, style in ((chapter.about, "Quote"), (chapter.shows, "Strong line")):
         if text:
             paragraph = document.add_paragraph(text, style=style)
@@ -115,6 +117,7 @@ def _write_chapter(document: Docx, chapter: Chapter, widest: Length) -> None:
     for text in chapter.paragraphs:
         document.add_paragraph(text)
     if chapter.picture is not None:
+        widest = SMALL_PICTURE if one_page else WIDEST_PICTURE
         _add_picture(document, chapter.picture, chapter.title, widest)
     for table in chapter.tables:
         if len(chapter.tables) > 1:
@@ -122,7 +125,7 @@ def _write_chapter(document: Docx, chapter: Chapter, widest: Length) -> None:
         elif table.caption != chapter.title:
             caption = document.add_paragraph(table.caption, style="Caption")
             caption.paragraph_format.keep_with_next = True
-        _add_table(document, table)
+        _add_table(document, table, FIRST_OF_A_PAGE if one_page else None)
         if table is not chapter.tables[-1]:
             document.add_paragraph(style="Table text")
 
@@ -140,7 +143,7 @@ def _add_picture(document: Docx, picture: Picture, title: str, widest: Length) -
     words.set("descr", f"{title}. {picture.words}")
 
 
-def _add_table(document: Docx, table: Table) -> None:
+def _add_table(document: Docx, table: Table, first: float | None) -> None:
     across = len(table.header)
     grid: Any = document.add_table(len(table.rows) + 1, across, "Report table")
     title = OxmlElement("w:tblCaption")
@@ -150,7 +153,7 @@ def _add_table(document: Docx, table: Table) -> None:
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
     look.set(qn("w:firstColumn"), "0")
     look.set(qn("w:val"), "0420")  # the same for programs that read the bits alone
-    style, widths = document.styles["Table text"], _widths(across)
+    style, widths = document.styles["Table text"], _widths(across, first)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     # Asked once: python-docx walks the whole table for each row's cells.
@@ -166,10 +169,10 @@ def _add_table(document: Docx, table: Table) -> None:
         _mark_row(row, "w:cantSplit")
 
 
-def _widths(columns: int) -> list[int]:
+def _widths(columns: int, share: float | None) -> list[int]:
     if columns == 1:
         return [TEXT_WIDTH]
-    first = int(TEXT_WIDTH * max(FIRST_COLUMN, 1 / columns))
+    first = int(TEXT_WIDTH * (share or max(FIRST_COLUMN, 1 / columns)))
     rest = (int(TEXT_WIDTH) - first) // (columns - 1)
     return [first, *[rest] * (columns - 1)]
 

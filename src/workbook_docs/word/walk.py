@@ -23,6 +23,7 @@ from workbook_docs.word.glyphs import GLYPH_BOXES
 from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, marks_of
 from workbook_docs.word.looks import ground_of
 from workbook_docs.word.names import M, R, W, final_text, value
+from workbook_docs.word.running import distinct
 from workbook_docs.word.shading import Shading
 from workbook_docs.word.stored import Stored, Stores, is_bound
 from workbook_docs.word.styles import Style, read_styles
@@ -309,9 +310,10 @@ class Walk:
                 self.story(name, part)  # type: ignore[arg-type]
 
     def edges(self) -> None:
-        """The headers and footers of the document."""
+        """The headers and footers of the document, each running line once for a kind of page."""
         for kind in ("header", "footer"):
-            for name in self._package.related(self._main, kind):
+            names = self._package.related(self._main, kind)
+            for name in distinct(self._package, self._main, names):
                 self.story(name, kind)
 
 

@@ -11,7 +11,7 @@ CREATE TABLE answers (
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','study.title',NULL,'prompt',NULL,NULL,'tag','Your study, Study title',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','study.reference',NULL,'answered','S01','"S01"','tag','Your study, Study reference',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','participant.name',NULL,'prompt',NULL,NULL,'tag','About you, Name',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','fb99b2dcab995a03c99e0813b97921ed',NULL,NULL,NULL,NULL);
+INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','111bd8c76e670cff89ca5a01d0b74b4a',NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','nine_cs.commissioners',NULL,'prompt',NULL,'[]','tag','The 9Cs, Commissioners',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','nine_cs.customers',NULL,'prompt',NULL,'[]','tag','The 9Cs, Customers',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','nine_cs.collaborators',NULL,'prompt',NULL,'[]','tag','The 9Cs, Collaborators',NULL,NULL,NULL,NULL,NULL);
@@ -25,7 +25,7 @@ INSERT INTO "answers" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','study.title',NULL,'prompt',NULL,NULL,'tag','Your study, Study title',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','study.reference',NULL,'answered','S01','"S01"','tag','Your study, Study reference',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','participant.name',NULL,'prompt',NULL,NULL,'tag','About you, Name',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','3eabe12676c27bd24af52856bb55ec21',NULL,NULL,NULL,NULL);
+INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','a78f9fd29ed715841a22522242961b96',NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','nine_cs.commissioners',NULL,'prompt',NULL,'[]','tag','The 9Cs, Commissioners',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','nine_cs.customers',NULL,'prompt',NULL,'[]','tag','The 9Cs, Customers',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','nine_cs.collaborators',NULL,'prompt',NULL,'[]','tag','The 9Cs, Collaborators',NULL,NULL,NULL,NULL,NULL);
@@ -39,7 +39,7 @@ INSERT INTO "answers" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef9
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','study.title',NULL,'prompt',NULL,NULL,'tag','Your study, Study title',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','study.reference',NULL,'answered','S02','"S02"','tag','Your study, Study reference',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','participant.name',NULL,'prompt',NULL,NULL,'tag','About you, Name',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','99e3f6cac25963d43ac2a21eaefe9e38',NULL,NULL,NULL,NULL);
+INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','participant.email',NULL,'answered',NULL,NULL,'tag','About you, Email address','719686fe8ae4a2ad057884b157131288',NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','nine_cs.commissioners',NULL,'prompt',NULL,'[]','tag','The 9Cs, Commissioners',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','nine_cs.customers',NULL,'prompt',NULL,'[]','tag','The 9Cs, Customers',NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "answers" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','nine_cs.collaborators',NULL,'prompt',NULL,'[]','tag','The 9Cs, Collaborators',NULL,NULL,NULL,NULL,NULL);
@@ -65,9 +65,9 @@ CREATE TABLE copies (
             issued_on TEXT NOT NULL,
             person TEXT         -- people.id of the recipient
         , recipient TEXT) STRICT;
-INSERT INTO "copies" VALUES('HELD-0001','nine-cs','1','S01','s01','S01','s01','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','c4ab6ae456fc7dd7af5bc6a5ca684dc8','32a23f2b287fc95902f6ad2f91aeddf5');
-INSERT INTO "copies" VALUES('HELD-0002','nine-cs','1','S02','s02','S02','s02','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','4ebdecdd7c95602db23d005806ed4da4','8d1673f5ee1ddf24b5dab183b9a5e855');
-INSERT INTO "copies" VALUES('HELD-0003','nine-cs','1','S03','s03','S03','s03','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','88fb95f4968ecd4fc038bd2629a511e9','bec53c418bdbddcb2b5acd633cc828a8');
+INSERT INTO "copies" VALUES('HELD-0001','nine-cs','1','S01','s01','S01','s01','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','a0e95d9601c0673c30fe4a6307fab39a','97efddc415823d311025a9ce9ab67935');
+INSERT INTO "copies" VALUES('HELD-0002','nine-cs','1','S02','s02','S02','s02','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','8a35586fbc104671e86a905200ea8fac','d49573f3bf2c0340d3ae0ca98d734a15');
+INSERT INTO "copies" VALUES('HELD-0003','nine-cs','1','S03','s03','S03','s03','2026-1','2026-08-01','{"theme": "Ageing"}','docx','2026-06-01','7155201e877b2f94cd5d3d9a90ce3ef2','2546f3c0cb76b9b79a90725255321da8');
 CREATE TABLE decided (
             winner TEXT NOT NULL REFERENCES returns ON DELETE CASCADE,
             loser TEXT NOT NULL REFERENCES returns ON DELETE CASCADE,
@@ -99,7 +99,7 @@ CREATE TABLE findings (
         ) STRICT;
 INSERT INTO "findings" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','hub','warning','copy-conflict',NULL,NULL,'This return and 8952d9226499 are of one copy, but do not agree on e-mail. None of them counts until a person decides: see “hub prefer”.',NULL);
 INSERT INTO "findings" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','hub','warning','copy-conflict',NULL,NULL,'This return and d86056bff68b are of one copy, but do not agree on e-mail. None of them counts until a person decides: see “hub prefer”.',NULL);
-INSERT INTO "findings" VALUES('ec4a9bf90fcf543abcb5a6aa2be22f1f213d866919b915a2dbc92b4d88f0c3db','reading','error','not-office',NULL,NULL,NULL,'6e06e183b758a58195fc654e8540ec7e');
+INSERT INTO "findings" VALUES('ec4a9bf90fcf543abcb5a6aa2be22f1f213d866919b915a2dbc92b4d88f0c3db','reading','error','not-office',NULL,NULL,NULL,'1889b43116579f72527e9fb63c6f4155');
 CREATE TABLE returns (
             hash TEXT PRIMARY KEY,
             extension TEXT NOT NULL,
@@ -120,9 +120,9 @@ CREATE TABLE returns (
                 CHECK (standing IN ('counts', 'superseded', 'conflict', 'unreadable')),
             same_as TEXT                    -- hash of an earlier return with the same answers
         , study_key TEXT, given TEXT, assigned TEXT, counted INTEGER NOT NULL DEFAULT 0) STRICT;
-INSERT INTO "returns" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','docx','2026-09-01T12:00:00.000000+00:00',1,'read','docx','nine-cs','1','nine-cs@1','HELD-0001','S01','2026-1','S01','14e8e07304202bbc851d5d60c366ee24','workbook-docs',NULL,'3892d9ab0e67ce00f816186ae95a6b8b17d98b588c9d65e89f5d2210c0f095cc','{"total": 2932, "answer": 55, "issued": 2877, "unplaced": 0}','S01','copy','2026-1','conflict',NULL,'s01',NULL,NULL,0);
-INSERT INTO "returns" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','docx','2026-09-01T12:00:00.000000+00:00',2,'read','docx','nine-cs','1','nine-cs@1','HELD-0001','S01','2026-1','S01','c4ab6ae456fc7dd7af5bc6a5ca684dc8','workbook-docs',NULL,'47d18d5d58997dbe700a9d2f32d0d4ddeb99a4fd97075217b49bb98ddbf56cea','{"total": 2916, "answer": 39, "issued": 2877, "unplaced": 0}','S01','copy','2026-1','conflict',NULL,'s01',NULL,NULL,0);
-INSERT INTO "returns" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','docx','2026-09-01T12:00:00.000000+00:00',3,'read','docx','nine-cs','1','nine-cs@1','HELD-0002','S02','2026-1','S02','4ebdecdd7c95602db23d005806ed4da4','workbook-docs',NULL,'a6f7ca3490724554e2cee15134bd37ce51ffc2a2b583a76f196fc477caa774e4','{"total": 2916, "answer": 39, "issued": 2877, "unplaced": 0}','S02','copy','2026-1','counts',NULL,'s02',NULL,NULL,1);
+INSERT INTO "returns" VALUES('d86056bff68b6da27405cabc3f6be6502669e67faf39942bf9bbde000ca65eaa','docx','2026-09-01T12:00:00.000000+00:00',1,'read','docx','nine-cs','1','nine-cs@1','HELD-0001','S01','2026-1','S01','017513238f3221c4d4553e1db175610d','workbook-docs',NULL,'76e3e443646f7ebcd14bcd3e6eec3252ae30c3291471d88cb9f83b2df4828d4f','{"total": 2932, "answer": 55, "issued": 2877, "unplaced": 0}','S01','copy','2026-1','conflict',NULL,'s01',NULL,NULL,0);
+INSERT INTO "returns" VALUES('8952d92264990dd34e3a9e8763df18f7896e574a80d2dafef992197f1446cb1e','docx','2026-09-01T12:00:00.000000+00:00',2,'read','docx','nine-cs','1','nine-cs@1','HELD-0001','S01','2026-1','S01','a0e95d9601c0673c30fe4a6307fab39a','workbook-docs',NULL,'adbc2077345b34079f71fa7981e9eab8e02d8baf0bd678c0becac31eb63cff7a','{"total": 2916, "answer": 39, "issued": 2877, "unplaced": 0}','S01','copy','2026-1','conflict',NULL,'s01',NULL,NULL,0);
+INSERT INTO "returns" VALUES('3c9a7a331bca1a2515e8a046b3ccbd42dff411e16260ee1bab7afba36a51f227','docx','2026-09-01T12:00:00.000000+00:00',3,'read','docx','nine-cs','1','nine-cs@1','HELD-0002','S02','2026-1','S02','8a35586fbc104671e86a905200ea8fac','workbook-docs',NULL,'e8fb3f6f5273322c530817298d6cc6befbbea21fc740c44874924b5ad0f635ee','{"total": 2916, "answer": 39, "issued": 2877, "unplaced": 0}','S02','copy','2026-1','counts',NULL,'s02',NULL,NULL,1);
 INSERT INTO "returns" VALUES('ec4a9bf90fcf543abcb5a6aa2be22f1f213d866919b915a2dbc92b4d88f0c3db','txt','2026-09-01T12:00:00.000000+00:00',4,'not-office',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'unreadable',NULL,NULL,NULL,NULL,0);
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 INSERT INTO "settings" VALUES('generation','7');
@@ -152,5 +152,6 @@ CREATE VIEW counted_returns AS   -- one of each study, workbook and round
             SELECT hash, workbook, version, study, study_key, round, received, modified, person,
                 copy_id
             FROM returns WHERE counted = 1;
+CREATE INDEX returns_same_as ON returns (same_as);
 COMMIT;
 PRAGMA user_version = 3;
