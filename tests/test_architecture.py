@@ -61,6 +61,7 @@ RANKS = [
     ),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),
+    ("columns",),
     ("dealing",),
     ("align",),
     ("recognition", "places", "recipient", "ticked"),

@@ -95,14 +95,22 @@ class Heads:
                 sections[section].setdefault(spot[1], self.matches[n].issued)
                 if len(self._texted(spot)) > 1 or path in self.ticks or path in self.marked:
                     beside.add(section)
-        headed: dict[tuple[int, int, int], str] = {}
+        below: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+        sure: set[tuple[int, int]] = set()
         for section, labels in sections.items():
+            if section in beside:
+                continue
             table, column, _ = section
-            found = dict(self._alone_below(table, column, labels)) if section not in beside else {}
+            found = dict(self._alone_below(table, column, labels))
+            below[table, column] |= found
             roomy = len(labels) > 2 and all(after - row > 1 for row, after in pairwise(labels))
             if roomy or len(set(found.values())) > 1:
-                headed |= {(table, row, column): path for row, path in found.items()}
-        return headed
+                sure.add((table, column))
+        return {
+            (table, row, column): path
+            for table, column in sure
+            for row, path in below[table, column].items()
+        }
 
     def _alone_below(
         self, table: int, column: int, labels: Mapping[int, int]

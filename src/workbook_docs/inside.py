@@ -12,7 +12,7 @@ from workbook_docs.records import Block
 from workbook_docs.translations import is_translation
 from workbook_docs.understanding import understand_tick
 
-_HINT = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|\*.*", re.DOTALL)
+_HINT = re.compile(r"\([^()]*\)?[\s:?.]*|\[[^\[\]]*\]?|\{[^{}]*\}?|\*.*", re.DOTALL)
 """Words behind a label that are about it: all of them in brackets, or behind a star."""
 _LEADER = re.compile(r"[\s._…]*(?:\.{3}|…|_{3})[\s._…]*")
 """The dots or the rule that lead from a label to its answer: `Name ........ Ann`."""
@@ -68,7 +68,10 @@ class Inside:
             or self.matches[before].begins
             or words[-1:] in tuple(":?=\t-–—")
             or bool(_LEADER.fullmatch(between))
-            or (is_translation(between) and between.rstrip().endswith((":", "?")))
+            or (
+                (is_translation(between) or _HINT.fullmatch(between.strip()) is not None)
+                and between.rstrip().endswith((":", "?"))
+            )
         )
         return issued.label and parted and not _HINT.fullmatch(text)
 

@@ -34,6 +34,7 @@ def match(
     edits.edited(free)
     edits.labelled(free)
     order.fields_first()
+    order.in_columns(free)
     order.labels_above(free)
     edits.begun(free)
     work.aside = frozenset()
