@@ -268,6 +268,91 @@ def test_a_table_folded_into_one_row_is_listed(tmp_path: Path) -> None:
     assert set(folded) <= set(_listed(reading))
 
 
+# Rows and their columns ------------------------------------------------------------------
+
+
+def _ticked(reading: Reading) -> object:
+    return _value(reading, "checklist.inclusion_strategy")
+
+
+def _numbered(blank: bool) -> _Form:
+    """A form whose rows are counted, with a column for notes."""
+    form = _Form()
+    form.lines("1. Name: Ann Reed", "2. Email address:")
+    rows = [
+        (str(number), category, "" if blank and number > 2 else "ICB", "see file")
+        for number, category in enumerate(NINE, 1)
+    ]
+    form.table(("No.", "Category", "Who?", "Notes"), *rows)
+    form.table(*((f"{n}.", point, "", "") for n, point in enumerate(POINTS, 1)))
+    heads = ("Study Life Cycle", *[""] * (len(STAGES) - 1))
+    form.table(*((head, stage, "") for head, stage in zip(heads, STAGES, strict=True)))
+    form.table(("6", "Developed your inclusion strategy?", "X", "May 2026"))
+    return form
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_rows_may_be_counted_and_have_other_columns(tmp_path: Path, blank: bool) -> None:
+    reading = _numbered(blank).read(tmp_path)
+    assert _raw(reading, "participant.name") == "Ann Reed"
+    assert _raw(reading, "participant.email") is None
+    for number, category in enumerate(NINE, 1):
+        wanted = [] if blank and number > 2 else ["ICB"]
+        assert _value(reading, f"nine_cs.{category.lower()}") == wanted
+    assert {_raw(reading, f"co_production.point_{n}") for n in range(1, 8)} == {None}
+    assert {_raw(reading, f"life_cycle.{stage.lower()}") for stage in STAGES} == {None}
+    assert _ticked(reading) is True
+    assert "see file" in _listed(reading)
+    assert "May 2026" in _listed(reading)
+
+
+@pytest.mark.parametrize(
+    ("cells", "ticked"),
+    [
+        (("Yes", "May 2026", "JB"), True),
+        (("No", "May 2026", "JB"), False),
+        (("", "May 2026", "JB"), None),
+        (("Yes", "No", ""), None),
+    ],
+)
+def test_the_column_that_ticks_a_box_is_told_from_others(
+    tmp_path: Path, cells: tuple[str, ...], ticked: bool | None
+) -> None:
+    form = _numbered(blank=False)
+    form.table(("Developed a co-production strategy?", *cells))
+    reading = form.read(tmp_path)
+    assert _value(reading, "checklist.co_production_strategy") is ticked
+
+
+def test_words_below_labels_in_another_language_are_no_answers(tmp_path: Path) -> None:
+    form = _Form()
+    form.lines("Name (Enw): Ann Reed", "Email address (E-bost):")
+    answers = ("ICB", "Wards", *[""] * 7)
+    form.table(*((f"{label}\nCymraeg", text) for label, text in zip(NINE, answers, strict=True)))
+    form.table(*((f"{point}\nPwynt", "") for point in POINTS))
+    form.table(*((f"{stage}\nCam", "") for stage in STAGES))
+    form.table(("Developed your inclusion strategy?\nCymraeg?", "Yes"))
+    reading = form.read(tmp_path)
+    assert _raw(reading, "participant.name") == "Ann Reed"
+    assert _raw(reading, "participant.email") is None
+    assert [_value(reading, f"nine_cs.{c.lower()}") for c in NINE[:3]] == [["ICB"], ["Wards"], []]
+    assert {_raw(reading, f"co_production.point_{n}") for n in range(1, 8)} == {None}
+    assert _raw(reading, "life_cycle.planning") is None
+    assert _ticked(reading) is True
+
+
+def test_an_answer_behind_its_own_word_may_be_a_label_of_the_form(tmp_path: Path) -> None:
+    form = _Form()
+    form.lines(*(f"{category}: ICB" for category in NINE), *(f"{point}: Yes" for point in POINTS))
+    form.lines("Name: Ann Reed", "Email address:", MATRIX[0])
+    form.table(MATRIX[1:], ("GP practices", "", "", ""))
+    for number, stage in enumerate(STAGES, 20):
+        form.lines(f"Q{number}. {stage}", f"Answer: {'' if stage == 'Execution' else 'Monitoring'}")
+    reading = form.read(tmp_path)
+    assert _raw(reading, "life_cycle.execution") is None
+    assert _raw(reading, "life_cycle.monitoring") == "Monitoring"
+
+
 # Sheets ----------------------------------------------------------------------------------
 
 

@@ -61,7 +61,7 @@ class Order:
         return frozenset(
             a
             for a, line in enumerate(self.work.issued)
-            if (line.key in _COUNTS and line.table is None)
+            if (line.key in _COUNTS and not (line.label or line.field or line.column_of))
             or (
                 not (line.level or line.strong or line.field or line.column_of)
                 and line.table is None
