@@ -126,8 +126,14 @@ class Columns:
                 self._leave(found, [n for n in found.lines if self.lines[n].column != marks[0]])
 
     def _leave_other_columns(self) -> None:
-        """A text behind the column that holds the other answers of a table is a remark."""
-        rows = [row for row in self._in_rows() if row[0] not in self.ticks]
+        """A text behind the column that holds the other answers of a table is a remark.
+
+        Where a sheet heads the column of its answers, that column is known.
+        """
+        headed = self.regions.answer_column
+        rows = [
+            row for row in self._in_rows() if row[0] not in self.ticks and row[2][0] not in headed
+        ]
         counts: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
         for path, found, spot, label in rows:
             if not self.regions.marked_columns(*spot, path):
