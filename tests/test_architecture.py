@@ -17,7 +17,7 @@ RANKS = [
     ("catalogue",),
     ("records", "chapters"),
     ("prompts",),
-    ("trimming",),
+    ("trimming", "wording"),
     ("addresses", "entries"),
     ("values",),
     ("understanding",),

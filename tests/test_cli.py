@@ -238,7 +238,7 @@ def test_ingest_with_several_workers_and_with_nothing_there(tmp_path):
 
     taken = run("ingest", tmp_path / "sent", "--hub", hub, "--workers", 2, "--json")
     statuses = [json.loads(line)["status"] for line in taken.stdout.splitlines()]
-    assert statuses == ["duplicate", "new"]
+    assert statuses == ["duplicate", "as sent"]
 
     nothing = run("ingest", tmp_path / "gone", "--hub", tmp_path / "typo")
     assert nothing.exit_code == 2

@@ -277,10 +277,10 @@ def test_an_erased_original_that_lies_there_again_goes(tmp_path: Path, shelf: Sh
 
 DAMAGE = [
     # what was done to the files                                                      told
-    ("people", "DELETE FROM personal WHERE what = 'answer'", "lacks 1 rows that answers refer to"),
-    ("people", "DELETE FROM people", "lacks 1 persons that returns refer to"),
+    ("people", "DELETE FROM personal WHERE what = 'answer'", "lacks 1 row that answers refer to"),
+    ("people", "DELETE FROM people", "lacks 1 person that returns refer to"),
     ("hub", "DELETE FROM findings", None),
-    ("hub", "UPDATE events SET hash = 'gone'", "1 decisions are about returns"),
+    ("hub", "UPDATE events SET hash = 'gone'", "does not hold what 1 decision decided about"),
     ("hub", "UPDATE returns SET counted = 0", "What follows"),
     ("hub", "DELETE FROM decided", "What follows from the decisions and copies is not what"),
 ]  # fmt: skip

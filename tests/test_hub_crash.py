@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from crashing import ended_at, every_step, full_at
-from frozen import thaw
+from frozen import frozen_schemas, thaw
 from hub_readings import (
     NOV_1,
     NOV_2,
@@ -313,20 +313,31 @@ def test_the_enumeration_notices_a_safety_that_is_left_out(
     assert any(broken)
 
 
-def test_migrating_ended_at_any_statement_goes_on_where_it_was(tmp_path: Path) -> None:
-    whole = thaw(1, tmp_path / "whole")
+# The schemas that are not today's, and at least how many statements bring each to it.
+EARLIER = [(1, 30), (2, 8)]
+
+
+def test_every_earlier_schema_is_ended_at_its_statements() -> None:
+    assert [number for number, _ in EARLIER] == frozen_schemas()[:-1]
+
+
+@pytest.mark.parametrize(("number", "least"), EARLIER)
+def test_migrating_ended_at_any_statement_goes_on_where_it_was(
+    tmp_path: Path, number: int, least: int
+) -> None:
+    whole = thaw(number, tmp_path / "whole")
     Hub(whole).close()
     expected = contents(whole)
 
     for step in every_step():
-        hub = thaw(1, tmp_path / f"hub{step}")
+        hub = thaw(number, tmp_path / f"hub{step}")
         if not ended_at(step, lambda hub=hub: Hub(hub).close(), each=True):
             break
         with Hub(hub) as opened:
             assert opened.doctor() == (), f"ended at step {step}"
         assert contents(hub) == expected
         shutil.rmtree(hub)
-    assert step > 30
+    assert step > least
 
 
 @pytest.mark.parametrize(

@@ -404,7 +404,7 @@ def test_the_record_of_a_hub_is_the_record_that_was_read(tmp_path: Path, shelf: 
 
 def test_a_return_is_shown_as_reading_shows_it(tmp_path: Path) -> None:
     """Of a real file, field by field; a correction changes its answer and the record alone."""
-    from workbook_docs import Copy, fill, read
+    from workbook_docs import Copy, check, fill, read
     from workbook_docs.workbooks.module_2 import Module2
 
     record = {"study.reference": "S07", "participant.name": "Ann Reed", "participant.email": "ann",
@@ -412,7 +412,8 @@ def test_a_return_is_shown_as_reading_shows_it(tmp_path: Path) -> None:
     path = fill(Module2, record, tmp_path / "S07.docx", copy=Copy("A1", "S07", "r1"))
     with Hub(tmp_path / "hub") as hub:
         hub.ingest(path)
-        read_document, held = read(path).to_json(), hub.document(path)
+        reading, held = read(path), hub.document(path)
+        read_document = reading.to_json() | {"findings": [f.to_json() for f in check(reading)]}
         for name in read_document:
             if name == "findings":
                 held[name] = [f for f in held[name] if f["code"] != "study-unknown"]

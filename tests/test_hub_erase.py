@@ -236,7 +236,8 @@ def test_where_else_a_person_is_mentioned_is_told(
         hub.ingest(shelf.folder, AllKinds, read=shelf.read)
         planned = hub.erase(person=EMAIL)
         assert [(m.study, m.place) for m in planned.mentions] == [("S08", place)]
-        assert hub.erase(person=EMAIL, yes=True).mentions == planned.mentions
+        left = hub.erase(person=EMAIL, yes=True).mentions
+        assert left == (() if place == "its file name" else planned.mentions)
 
 
 def word_file(text: str = "", **parts: bytes) -> bytes:
@@ -373,11 +374,83 @@ def test_what_came_in_an_archive_goes_too(tmp_path: Path, folder: Path) -> None:
         hub.ingest(archive)
         assert words_in(hub.folder)
         done = hub.erase(person=EMAIL, yes=True)
-        # The other team's file came in the same archive, whose name names them.
-        assert [(m.study, m.place) for m in done.mentions] == [("S08", "its file name")]
-        held = [hub.folder / name for name in ("hub.sqlite", "originals")]
-        assert [word for path in held for word in words_in(path)] == []
+        # The other team's file came in the same archive, whose name named them.
+        assert done.mentions == ()
+        assert words_in(hub.folder) == []
+        assert [found.file for found in hub.returns()] == ["….zip/…/S08.docx"]
         assert len(done.returns) == 2
+
+
+FILE_NAMES = [
+    # the name under which another study's file came        what is left of it
+    (f"notes for {NAME}.docx", "….docx"),
+    ("Zebedee_Quince-2.docx", "….docx"),
+    (f"{NAME}/S08.docx", "…/S08.docx"),
+    (f"{EMAIL}/from Zebedee.Quince/S08.DOCX", "…/…/S08.DOCX"),
+    ("Mr.Zebedee.Quince", "…"),
+    ("Quince jam.docx", "Quince jam.docx"),
+]
+
+
+@pytest.mark.parametrize(("name", "left"), FILE_NAMES)
+def test_a_name_goes_from_the_names_of_others_files_too(
+    tmp_path: Path, name: str, left: str
+) -> None:
+    shelf = Shelf(tmp_path / "in")
+    shelf.put("own.docx", reading_of(AllKinds, {"contact.email": EMAIL, "contact.name": NAME}))
+    shelf.put(name, reading_of(AllKinds, {"study.reference": "S08"}))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        told = hub.erase(person=EMAIL).mentions
+        assert [m.place for m in told] == ["its file name"] * (name != left)
+        assert hub.erase(person=EMAIL, yes=True).mentions == ()
+        assert [found.file for found in hub.returns()] == [f"in/{left}"]
+        hub.rebuild(read=shelf.read)
+        assert [found.file for found in hub.returns()] == [f"in/{left}"]
+
+
+def pdf(stream: bytes, deflated: bool = True) -> bytes:
+    """A PDF file of one stream; binary, as they are."""
+    held = zlib.compress(stream) if deflated else stream
+    return (
+        b"%PDF-1.7\n%\xe2\xe3\0\n1 0 obj\n<</Length 9>>\nstream\n" + held + b"\nendstream\nendobj\n"
+    )
+
+
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256))
+NOBODY_KNOWS = "the file itself (cannot be searched)"
+
+UNREADABLE = [
+    # name, bytes of an original that could not be read, the places told
+    ("a.pdf", pdf(b"BT (Dear Zebedee Quince) Tj ET"), ["the file itself"]),
+    ("a.pdf", pdf(b"BT [(Zebe) -20 (dee Qui) 4 (nce)] TJ ET"), ["the file itself"]),
+    ("a.pdf", pdf(b"BT (Zebedee) Tj 0 -12 Td (Quince) Tj ET"), ["the file itself"]),
+    ("a.pdf", pdf(b"BT <5A65626564656520 5175696E6365> Tj ET"), ["the file itself"]),
+    ("a.pdf", pdf(b"<feff" + NAME.encode("utf-16-be").hex().encode() + b">"), ["the file itself"]),
+    ("a.pdf", pdf(b"x", False) + f"/Author ({NAME})".encode(), ["the file itself"]),
+    ("a.pdf", pdf(b"BT <001B0044> Tj ET"), [NOBODY_KNOWS]),
+    ("a.pdf", pdf(b"\x78\x9c no stream", False), [NOBODY_KNOWS]),
+    ("scan.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0", [NOBODY_KNOWS]),
+    ("locked.docx", LOCKED, [NOBODY_KNOWS]),
+    ("broken.docx", b"PK\x03\x04 and no more", [NOBODY_KNOWS]),
+    ("letter.txt", b"Dear all", []),
+    ("letter.txt", f"Dear {NAME}".encode(), ["the file itself"]),
+    ("other.docx", word_file("Dear all"), []),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "places"), UNREADABLE)
+def test_what_nobody_could_read_is_searched_or_told_of(
+    tmp_path: Path, name: str, data: bytes, places: list[str]
+) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    shelf.put("own.docx", reading_of(AllKinds, {"contact.email": EMAIL, "contact.name": NAME}))
+    shelf.put(name, Reading("", None, None, "not-ours"), data)
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, AllKinds, read=shelf.read)
+        assert [m.place for m in hub.erase(person=EMAIL).mentions] == places
+        with pytest.raises(HubError, match="knows nobody"):
+            hub.erase(person="nobody@example.org")
 
 
 def test_a_name_within_a_longer_word_is_no_mention(tmp_path: Path) -> None:

@@ -6,16 +6,32 @@ import csv
 import random
 import sys
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal as Number
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow.parquet
 import pytest
 
 from hub_readings import AllKinds, Shelf, copy, random_all_kinds, reading_of, sent
+from workbook_docs.definition import (
+    Day,
+    Decimal,
+    Email,
+    Field,
+    Names,
+    Personal,
+    Row,
+    Section,
+    Text,
+    Tick,
+    Whole,
+    Workbook,
+)
 from workbook_docs.errors import HubError
 from workbook_docs.hub import Hub
-from workbook_docs.records import Finding, Unplaced
+from workbook_docs.records import Copy, Finding, Unplaced
 
 CANARY = "Tubthumping"
 TYPED = {
@@ -54,6 +70,69 @@ def hub(tmp_path: Path) -> Any:
         )
         opened.correct(opened.returns()[0], "money.staff", "4", who=CANARY)
         yield opened
+
+
+class Secret(Section):
+    """What nobody outside may see, of every kind that a value goes out of."""
+
+    email: Personal[Email] = Field(title="E-mail")
+    born: Personal[Day] = Field(title="Born")
+    number: Personal[Whole] = Field(title="Staff number")
+    pay: Personal[Decimal] = Field(title="Pay")
+    ill: Personal[Tick] = Field(title="Ill")
+    grade: Personal[Literal["Nurse grade", "Doctor grade"] | None] = Field(title="Grade")
+    helps: Personal[list[Literal["Wheelchair", "Interpreter"]]] = Field(title="Help")
+    friends: Personal[Names] = Field(title="Friends")
+
+
+class Visit(Row):
+    """One visit, with a column that nobody outside may see."""
+
+    place: Text = Field(title="Place")
+    person: Personal[Whole] = Field(title="Person's number")
+    on: Day = Field(title="On")
+
+
+class Secrets(Workbook, id="secrets", version="1", title="Secrets", day_first=True):
+    """A workbook whose Personal fields are of every kind."""
+
+    secret: Secret = Field(title="Secret")
+    visits: list[Visit] = Field(title="Visits")
+    contact_mail: Email = Field(title="An address that is not marked")
+
+
+def test_what_is_personal_stays_whatever_its_kind(tmp_path: Path) -> None:
+    values = {
+        "secret.email": "ann@example.org", "secret.born": date(1961, 2, 3), "secret.number": 918273,
+        "secret.pay": Number("64321.75"), "secret.ill": True, "secret.grade": "Nurse grade",
+        "secret.helps": ["Wheelchair", "Interpreter"], "secret.friends": ["Bob"],
+        "visits[0].place": "Leeds", "visits[0].person": 746352, "visits[0].on": date(2026, 5, 6),
+        "contact_mail": "other@example.org",
+    }  # fmt: skip
+    reading = reading_of(Secrets, values, copy=Copy("A1", "S07", "r1"))
+    odd = tuple(
+        Finding("warning", "odd", f"{value} is odd.", path, f"at {value}")
+        for path, value in values.items()
+    )
+    shelf = Shelf(tmp_path / "in")
+    shelf.put("ann.docx", replace(reading, findings=odd))
+    with Hub(tmp_path / "hub") as hub:
+        hub.ingest(shelf.folder, Secrets, read=shelf.read)
+        [found] = hub.returns()
+        hub.correct(found, "secret.number", "555666")
+        hub.correct(found, "visits[0].person", "777888")
+        hub.export(tmp_path / "out")
+    for path in (tmp_path / "out").iterdir():
+        text = path.read_text("utf-8-sig") if path.suffix != ".parquet" else str(
+            pyarrow.parquet.read_table(path).to_pylist()
+        )  # fmt: skip
+        for word in ("1961", "918273", "64321", "746352", "555666", "777888", "Nurse grade",
+                     "Wheelchair", "Interpreter", "Bob", "Leeds", "ann", "other@", "example"):  # fmt: skip
+            assert word not in text, (path.name, word)
+    rows = table(tmp_path / "out" / "answers.csv")
+    assert {row["path"] for row in rows} == {"visits[].place", "visits[].on", "contact_mail"}
+    assert {row["day"] for row in rows} == {"2026-05-06", ""}
+    assert table(tmp_path / "out" / "choices.csv") == []
 
 
 def table(path: Path) -> list[dict[str, str]]:

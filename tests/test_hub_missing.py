@@ -19,6 +19,7 @@ from workbook_docs import Copy, Hub, fill, read
 from workbook_docs.cli import main
 from workbook_docs.excel import sheets
 from workbook_docs.hub import IssuedCopy
+from workbook_docs.hub.status import write_chase_list
 from workbook_docs.sending import load_register, send
 from workbook_docs.workbooks.module_2 import Module2
 
@@ -144,6 +145,59 @@ def test_days_that_are_due_or_planned_are_kept(round_of_four: Path, tmp_path: Pa
     assert len(now) == 3
 
 
+ODD_WORDS = [
+    # study, name, as a register may hold them
+    ("S01", "Zoë Müller, PhD"),
+    ("S01", "Ωmega “the” O'Hara; <b>"),
+    ("S01", "Ö <eve@example.org>, b@example.org"),
+    ("S01; S02, \\n", "=cmd|'/c calc'!A1"),
+    ("Ä\r\nATTENDEE:mailto:x@example.org", "a\r\n\r\nBcc: x@example.org"),
+    ("S" * 300, "N" * 300),
+]
+
+
+@pytest.mark.parametrize(("study", "name"), ODD_WORDS)
+def test_odd_words_stay_within_their_place_in_drafts_days_and_the_list(
+    tmp_path: Path, study: str, name: str
+) -> None:
+    copy = IssuedCopy(id="A1", workbook="module-2", version="1", issued_on=TODAY, study=study,
+                      name=name, email="ann@example.org", due=date(2026, 12, 1), format="xlsx")  # fmt: skip
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies([copy], Module2)
+        [draft] = hub.remind(tmp_path / "drafts", today=TODAY)
+        hub.calendar(tmp_path / "days.ics", today=TODAY)
+        write_chase_list(hub.status(today=TODAY), tmp_path / "chase.csv")
+    assert draft.path is not None
+    head, _, body = draft.path.read_bytes().partition(b"\r\n\r\n")
+    assert head.isascii()
+    assert all(len(line) <= 998 for line in body.split(b"\r\n"))
+    message = email.message_from_bytes(draft.path.read_bytes(), policy=email.policy.default)
+    assert set(message.keys()) == {"X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"}
+    [address] = message["To"].addresses
+    assert address.addr_spec == "ann@example.org"
+    assert address.display_name == " ".join(name.split())
+    assert " ".join(study.split()) in message["Subject"]
+    [part] = message.iter_attachments()
+    assert part.get_content_type().endswith("spreadsheetml.sheet")
+    assert part.get_content()[:2] == b"PK"
+
+    data = (tmp_path / "days.ics").read_bytes()
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    calendar = icalendar.Calendar.from_ical(data)
+    [event] = calendar.walk("VEVENT")
+    assert set(event.keys()) == {
+        "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "TRANSP",
+    }  # fmt: skip
+    assert b"DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261202\r\n" in data
+    assert "module-2 is due" in event["summary"]
+
+    with (tmp_path / "chase.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert row["Name"].lstrip("'") == name
+    assert not row["Name"].startswith(("=", "+", "-", "@"))
+    assert (row["Days overdue"], row["E-mail"]) == ("10", "ann@example.org")
+
+
 # The command ---------------------------------------------------------------------------------
 
 
@@ -254,7 +308,7 @@ def test_one_way_through_the_commands_of_the_hub(round_of_four: Path, tmp_path: 
         "--erased-in",
         round_of_four,
     )
-    assert "1 returns that were erased since" in again.stdout
+    assert "erased since: 1 return." in again.stdout
     assert run("hub", "readmit", "--person", "ann@example.org", *hub).exit_code == 0
     doctor = run("hub", "doctor", *hub, "--mend")
     assert (doctor.exit_code, doctor.stdout) == (0, "Nothing is wrong with this hub.\n")

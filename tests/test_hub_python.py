@@ -33,7 +33,7 @@ def test_the_examples_of_the_hub_are_true(tmp_path: Path, monkeypatch: pytest.Mo
         examples += len(test.examples)
         runner.run(test, out=told.append, clear_globs=False)
     assert told == []
-    assert examples >= 7
+    assert examples >= 14
 
 
 def test_the_example_of_the_page_runs(
@@ -63,6 +63,11 @@ MISUSES: list[tuple[str, Callable[[Hub, Path], object], str]] = [
     ("no return named", lambda hub, at: hub.find(""), "Name a return by its file"),
     ("no such round", lambda hub, at: hub.statistics(round="r9"), "knows no round “r9”"),
     ("no such split", lambda hub, at: hub.statistics(by="theme"), "cannot be split by “theme”"),
+    (
+        "no such table",
+        lambda hub, at: hub.rows(Module2, "meetings"),
+        "has no table meetings. It has: initial_matrix",
+    ),
     ("no such workbook", lambda hub, at: hub.definition("nope"), "The definition of nope"),
     ("a backup onto a folder", lambda hub, at: hub.backup(at), "cannot be written"),
     ("an export into the hub", lambda hub, at: hub.export(hub.folder), "is a hub"),

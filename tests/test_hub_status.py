@@ -175,3 +175,56 @@ def test_copies_are_issued_from_a_register(tmp_path: Path) -> None:
         format="docx", name="Ann", email="ann@example.org",
         prefilled={"contact.name": "Ann", "contact.email": "ann@example.org"},
     )  # fmt: skip
+
+
+KNOWN = [
+    # what a return to the only copy of S01 carries      how it is known      as it is told
+    ({"copy": Copy("A1", "S01", "2026-1")}, "copy", "Its study is known by its copy code."),
+    ({"copy": Copy("Z9", "S01", "2026-1")}, "copy-study", "Its study is known by what the hub wrote into it."),
+    ({"study__reference": " s 01"}, "reference", "Its study is known by the study reference in it."),
+    ({"study__reference": "S01", "contact__email": "ann@example.org"}, "reference",
+     "Its study is known by the study reference in it."),
+    ({"contact__email": "ANN@example.org"}, "email", "Its study is known by the e-mail address in it."),
+    ({"copy": Copy("A1"), "study__reference": "S02", "contact__email": "bob@example.org"}, "copy",
+     "Its study is known by its copy code."),
+    ({"study__reference": "S09", "contact__email": "ann@example.org"}, None, "reference"),
+    ({"contact__email": "nobody@example.org"}, None, "study not known"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("carried", "known", "told"), KNOWN)
+def test_a_return_is_known_by_code_then_reference_then_address_and_says_so(
+    tmp_path: Path, carried: dict[str, object], known: str | None, told: str
+) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    values = {name: value for name, value in carried.items() if name != "copy"}
+    returned(shelf, "1.docx", carried.get("copy"), **values)  # type: ignore[arg-type]
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies(
+            [sent("A1", "S01", "ann@example.org"), sent("B1", "S02", "bob@example.org")], AllKinds
+        )
+        [result] = hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
+        status = hub.status(today=date(2026, 12, 11))
+    [first] = [c for c in status.copies if c.study == "S01"]
+    assert (first.state, first.matched_by) == ("returned" if known else "missing", known)
+    assert first.overdue_days == (None if known else 10)
+    if known:
+        assert told in result.message
+        assert status.unknown == ()
+    else:
+        [odd] = status.unknown
+        assert told in f"{odd.reason} {odd.known_by}"
+
+
+def test_of_several_copies_of_a_study_the_address_tells_which(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    returned(shelf, "1.docx", None, study__reference="S02", contact__email="ben@example.org")
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies(
+            [sent("B1", "S02", "bob@example.org"), sent("B3", "S02", "ben@example.org")], AllKinds
+        )
+        hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
+        status = hub.status(today=date(2026, 12, 11))
+    assert [(c.copy, c.state, c.matched_by) for c in status.copies] == [
+        ("B1", "missing", None), ("B3", "returned", "email"),
+    ]  # fmt: skip

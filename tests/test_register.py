@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from workbook_docs.definition import Field, Text, Workbook
 from workbook_docs.errors import RegisterError
 from workbook_docs.hub import Register, load
 from workbook_docs.hub.columns import letter, match_columns
-from workbook_docs.hub.grid import _typed
+from workbook_docs.hub.grid import GridRow, _typed
 from workbook_docs.hub.register import safe_name
 from workbook_docs.values import flatten
 from workbook_docs.workbooks.module_2 import Module2
@@ -34,6 +35,16 @@ def csv_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     path = folder / "register.csv"
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def xlsx_file(folder: Path, rows: list[list[Any]]) -> Path:
+    from openpyxl import Workbook as File
+
+    file = File()
+    for row in rows:
+        file.active.append(row)
+    file.save(folder / "register.xlsx")
+    return folder / "register.xlsx"
 
 
 def load_csv(folder: Path, text: str, workbook: type[Workbook] = Module2) -> Register:
@@ -61,6 +72,9 @@ COLUMNS = [
      date(2026, 9, 3)),
     ("Developed your engagement strategy?", "yes", "checklist.engagement_strategy", True),
     ("next_review_date", "n/a", "next_review_date", None),
+    ("E-mail", "ann@example.org", "participant.email", "ann@example.org"),
+    ("E-Mail Address", "ann@example.org", "participant.email", "ann@example.org"),
+    ("Full name", "Ann", "participant.name", "Ann"),
 ]  # fmt: skip
 
 
@@ -126,6 +140,102 @@ def test_a_day_that_may_be_either_is_decided_aloud(tmp_path: Path) -> None:
     )
 
 
+DUE = ["due", "Due", "Due date", "date due", "Return by", "copy.due", "DUE_DATE"]
+
+
+@pytest.mark.parametrize("heading", DUE)
+def test_the_day_a_copy_is_due_has_several_names(tmp_path: Path, heading: str) -> None:
+    register = load_csv(tmp_path, f"study,{heading}\nS07,1 May 2027\n")
+    assert (register.rows[0].due, register.ignored) == (date(2027, 5, 1), ())
+
+
+NOTES = [
+    # register                                              notes
+    ("study,E-mail\nS1,ann@@x\nS2,ann@example.org\nS3,ann@x\n",
+     ["rows 2, 4, E-mail: this does not look like an e-mail address."]),
+    ("study,round\nS1,2026-2\nS2,2026 2\nS3,2026-1\n",
+     ["row 3, round: the round is spelt otherwise than in row 2; they are taken for two rounds; "
+      "if one is meant, spell it once."]),
+    ("study,round\nS01,1\ns01,2\n",
+     ["row 3, study: the study is spelt otherwise than in row 2; they are taken for one study."]),
+    ("study,due\n" + "".join(f"S{n},03/09/2026\n" for n in range(2000)),
+     ["rows 2, 3, 4 and 1,997 more, due: day and month may be either way round; read as day first."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "notes"), NOTES)
+def test_what_is_odd_is_said_once_with_its_first_rows(
+    tmp_path: Path, text: str, notes: list[str]
+) -> None:
+    assert list(load_csv(tmp_path, text).notes) == notes
+
+
+def test_reading_tells_of_every_row_as_it_goes(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def each(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+        for row in rows:
+            seen.append(row.number)
+            yield row
+
+    assert len(load(csv_file(tmp_path, "study\nS1\nS2\n"), Module2, each).rows) == 2
+    assert seen == [2, 3]
+
+
+ONE_FAULT = [
+    # register                                              the one thing that is told
+    ("study.refrence,Name\n" + "S07,Ann\n" * 50, "Did you mean study.reference?"),
+    ("Name,Budget\n" + "Ann,1\n" * 50, "No row says whose copy it is"),
+    ("Register of studies 2026\nstudy,Name\nS07,Ann\nS08,Bob\n", "row 1 holds one cell only"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), ONE_FAULT)
+def test_one_fault_of_the_headings_is_told_once(tmp_path: Path, text: str, told: str) -> None:
+    problems = [p for p in problems_of(tmp_path, text) if not p.startswith("Besides")]
+    assert len(problems) == 1
+    assert told in problems[0]
+
+
+def test_a_title_above_the_headings_of_a_sheet_is_told(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, [["Register 2026"], ["study", "Name"], ["S07", "Ann"]])
+    with pytest.raises(RegisterError, match="row 1 holds one cell only"):
+        load(path, Module2)
+
+
+def test_a_csv_as_western_excel_writes_it_is_read_aloud(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "study,Name\nS07,Zoë O’Hara\n", "cp1252")
+    register = load(path, Module2)
+    assert register.rows[0].name == "Zoë O’Hara"
+    assert register.notes == (
+        "register.csv is not UTF-8; it was read in the letters of Western Windows (cp1252). Look "
+        "whether letters such as é and ’ are right.",
+    )
+
+
+CELLS_OF_EXCEL = [
+    # heading, cell                      told
+    ("study", "=A2+1", "row 2, study: the file does not hold what this formula gives"),
+    ("round", 2026.5, "row 2, round: this is a number with a fraction"),
+]
+
+
+@pytest.mark.parametrize(("heading", "value", "told"), CELLS_OF_EXCEL)
+def test_a_cell_of_excel_that_says_nothing_certain_is_an_error(
+    tmp_path: Path, heading: str, value: Any, told: str
+) -> None:
+    path = xlsx_file(tmp_path, [[heading, "study.reference"], [value, "S07"]])
+    with pytest.raises(RegisterError) as caught:
+        load(path, Module2)
+    assert [told in problem for problem in caught.value.problems] == [True]
+
+
+def test_a_round_that_excel_made_a_day_of_is_told(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, [["study", "round"], ["S07", date(2026, 2, 1)]])
+    [note] = load(path, Module2).notes
+    assert note.startswith("row 2, round: Excel has made a day of the round")
+
+
 WRONG_HEADINGS = [
     # heading                         told
     ("Stakeholder", "belongs to several fields. Use a path as the heading: "
@@ -140,6 +250,12 @@ WRONG_HEADINGS = [
     ("initial_matrix[].stakeholder", "such as initial_matrix[0].stakeholder"),
     ("initial_matrix[1000].stakeholder", "1000 rows at most"),
     ("nex_review_date", "Did you mean next_review_date?"),
+    ("Studie titel", "Did you mean study.title?"),
+    ("Emial adress", "Did you mean participant.email?"),
+    ("Retrun by", "Did you mean copy.due?"),
+    ("Roud", "Did you mean copy.round?"),
+    ("group theme", "did you mean group.theme?"),
+    ("Group: Site", "did you mean group.Site?"),
     ("group.", "give the group a name"),
 ]  # fmt: skip
 
@@ -154,7 +270,10 @@ def test_a_heading_that_is_nearly_right_is_an_error(
     assert told in problem
 
 
-@pytest.mark.parametrize("heading", ["Cost centre", "Remarks", "Start", "R&D no.", "1", "Title 2"])
+@pytest.mark.parametrize("heading", ["Cost centre", "Remarks", "Start", "R&D no.", "1", "Title 2", "Theme", "Site",
+    "Status", "Closed", "Region", "Monitor", "Sponsor", "Days overdue", "Reason", "Workbook",
+    "Group",
+])  # fmt: skip
 def test_other_columns_are_ignored_aloud(tmp_path: Path, heading: str) -> None:
     assert load_csv(tmp_path, f"study,{heading}\nS07,x\n").ignored == (heading,)
 
@@ -289,7 +408,8 @@ def test_csv_may_say_to_excel_how_it_is_separated(tmp_path: Path, delimiter: str
 
 UNREADABLE = [
     # name             bytes                                   told
-    ("r.csv", "study\nZoë\n".encode("cp1252"), "CSV UTF-8"),
+    ("r.csv", b"study\nZo\x81\xeb\n", "CSV UTF-8"),
+    ("r.csv", "study\nS01\n".encode("utf-16"), "CSV UTF-8"),
     ("r.csv", b"", "is empty"),
     ("r.csv", b"study,round\n", "no rows"),
     ("r.txt", b"study\nS07\n", "is no register"),

@@ -12,6 +12,7 @@ from typing import Any
 from workbook_docs import anchors, values
 from workbook_docs.definition import Workbook
 from workbook_docs.errors import FillError, WorkbookDocsError
+from workbook_docs.ooxml import Package
 from workbook_docs.records import Copy
 from workbook_docs.templates import FORMATS, Format, rendered
 
@@ -65,6 +66,24 @@ def filled_bytes(
     if copy.title is None and isinstance(title := flat.get("study.title"), str):
         copy = replace(copy, title=title)
     return rendered(workbook, flat, format, copy, large_print)
+
+
+def is_as_filled(
+    workbook: type[Workbook],
+    record: Workbook | Mapping[str, Any] | None,
+    path: Path,
+    *,
+    large_print: bool = False,
+) -> bool:
+    """Whether a file is, byte for byte, what `fill` writes for a record: nobody saved it since."""
+    try:
+        data = path.read_bytes()
+        code = anchors.copy_of(Package(data).properties)
+    except (OSError, WorkbookDocsError):
+        return False
+    if code is None:
+        return False
+    return data == filled_bytes(workbook, record, format_of(path), code, large_print=large_print)
 
 
 def format_of(path: Path) -> Format:

@@ -63,7 +63,7 @@ class Order:
             for a, line in enumerate(self.work.issued)
             if (line.key in _COUNTS and not (line.label or line.field or line.column_of))
             or (
-                not (line.level or line.strong or line.field or line.column_of)
+                not (line.level or line.field or line.column_of)
                 and line.table is None
                 and there[line.key] <= headings[line.key]
             )

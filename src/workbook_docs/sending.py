@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_docs import anchors
 from workbook_docs.copies import fill
 from workbook_docs.definition import Workbook
-from workbook_docs.errors import WorkbookDocsError
+from workbook_docs.errors import HubError, WorkbookDocsError
 from workbook_docs.records import Copy
 from workbook_docs.report import terminal
 from workbook_docs.templates import Format
 
 if TYPE_CHECKING:
     from workbook_docs.hub import Hub, IssuedCopy
+    from workbook_docs.hub.held import Held
     from workbook_docs.hub.register import Register, RegisterRow
 
 
@@ -63,8 +67,8 @@ def send(
     if there:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise WorkbookDocsError(
-            f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take them "
-            "away, or choose another folder."
+            f"{output} holds {', '.join(there[:3])}{more} already. Nothing was written: take "
+            f"{'it' if len(there) == 1 else 'them'} away, or choose another folder."
         )
     held = _codes_held(register, hub) if hub is not None else None
     codes = codes or held or (None,) * len(register.rows)
@@ -123,6 +127,14 @@ def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
 
     with _hub(hub) as store:
         held = store.copies()
+        erased = store.erased_rows(register)
+    if erased:
+        raise HubError(
+            f"{_rows(erased)} {'is' if len(erased) == 1 else 'are'} for a person or study that was "
+            "erased. Nothing was written: take what was erased out of the register; or, if they "
+            "have come back, say so with “hub readmit”."
+        )
+    _tell_of_rounds(register, {copy.round for copy in held if copy.round})
     workbook, codes = register.workbook.workbook_id, codes_of(held)
     found = [
         # Without an e-mail address nobody can tell whether it is the same person's copy.
@@ -132,7 +144,38 @@ def _codes_held(register: Register, hub: Path) -> tuple[str | None, ...]:
         for row in register.rows
     ]
     # Two rows that fit one copy are two copies, and which is which nobody can tell.
-    return tuple(code if code and found.count(code) == 1 else None for code in found)
+    fitting = Counter(found)
+    return tuple(code if code and fitting[code] == 1 else None for code in found)
+
+
+def _rows(numbers: Sequence[int], most: int = 5) -> str:
+    """Rows of a register by their numbers, as a message begins with them."""
+    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
+    shown = ", ".join(map(str, numbers[:most]))
+    return f"{'Row' if len(numbers) == 1 else 'Rows'} {shown}{more}"
+
+
+def _tell_of_rounds(register: Register, known: set[str]) -> None:
+    """Say where a round is nearly one that the hub knows."""
+    from workbook_docs.hub.register import round_key
+
+    spelt = {round_key(round): round for round in sorted(known)}
+    for round in sorted({row.round for row in register.rows if row.round} - known):
+        if near := spelt.get(round_key(round)):
+            terminal.say(
+                f"The round is new to the hub: “{round}”. It knows “{near}”; if that is meant, "
+                "spell it so.", error=True,
+            )  # fmt: skip
+
+
+def tell_of_erased(register: Register, hub: Held) -> None:
+    """Say on stderr which rows of a register are for whom was erased, and so are left out."""
+    if numbers := hub.erased_rows(register):
+        are = "is" if len(numbers) == 1 else "are"
+        terminal.say(
+            f"{_rows(numbers)} {are} for a person or study that was erased, and left out.",
+            error=True,
+        )
 
 
 def _copy(row: RegisterRow, code: str | None) -> Copy:
@@ -145,13 +188,14 @@ def load_register(path: Path, workbook: type[Workbook]) -> Register:
     """The register of a file, its ignored columns and notes said aloud on stderr."""
     from workbook_docs.hub.register import load
 
-    register = load(path, workbook)
+    register = load(path, workbook, partial(terminal.tracked, what="Reading the register"))
     if register.ignored:
         columns = ", ".join(f"“{name}”" for name in register.ignored)
         name = workbook.workbook_id
         terminal.say(
-            f"Ignored, for they are no fields of {name}: the columns {columns}.", error=True
-        )
+            f"Ignored, for they are no fields of {name}: the columns {columns}. To keep one for "
+            "statistics, call it group.… (such as group.theme).", error=True,
+        )  # fmt: skip
     for note in register.notes:
         terminal.say(note, error=True)
     return register

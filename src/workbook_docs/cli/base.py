@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ WORKBOOK = click.option(
 LARGE_PRINT = click.option("--large-print", is_flag=True, help="Letters of 16 points and more.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a file on stdout.")
 DOCUMENT = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+FORCE = click.option(
+    "--force", is_flag=True, help="Overwrite also what was not written here, or changed since."
+)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HUB_TEMPLATES = "templates"
 """The folder of a hub that holds templates of its own."""
@@ -96,6 +101,36 @@ def main(templates: Path | None) -> None:
         from workbook_docs.templates import use_templates
 
         use_templates(templates)
+
+
+def is_new_hub(folder: Path | None) -> bool:
+    """Whether a hub would be made by opening it: for one that was meant, its name is mistyped."""
+    from workbook_docs.hub.store import HUB as DATABASE
+
+    return folder is not None and not (folder / DATABASE).is_file()
+
+
+def say_new_hub(folder: Path | None) -> None:
+    """Say that a hub was made, in case another was meant."""
+    click.echo(f"A new hub was made: {folder}", err=True)
+
+
+@contextmanager
+def writing(folder: Path, output: Path | None, force: bool) -> Iterator[None]:
+    """Write one file beside a hub: refused before any work where it would take another's place.
+
+    Args:
+        folder: the hub's: it remembers what it wrote.
+        output: the file; None where none is asked for.
+        force: overwrite whatever is there.
+    """
+    from workbook_docs.hub.outputs import refuse_foreign, remember
+
+    if output is not None and not force:
+        refuse_foreign(folder, [output])
+    yield
+    if output is not None:
+        remember(folder, output)
 
 
 def print_json(document: Any, indent: int | None = None) -> None:

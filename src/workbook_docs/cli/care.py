@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook_docs.cli.base import DOCUMENT, HUB, main, print_json
+from workbook_docs.cli.base import DOCUMENT, FORCE, HUB, Stopped, main, print_json
+from workbook_docs.wording import quantity
 
 if TYPE_CHECKING:
     from workbook_docs.hub import Erasure
@@ -39,7 +40,7 @@ def hub_rebuild(folder: Path) -> None:
         if result.message:
             click.echo(f"{result.file}: {result.message}", err=True)
     again = sum(result.status != "refused" for result in results)
-    click.echo(f"{again} of {len(results)} returns were read again.")
+    click.echo(f"{again} of {quantity(len(results), 'return')} read again.")
     if again < len(results):
         raise click.exceptions.Exit(1)
 
@@ -72,7 +73,10 @@ def hub_doctor(folder: Path, mend: bool) -> None:
               show_default=True, help="CSV, Parquet or both.")  # fmt: skip
 @click.option("--group", "groups", multiple=True, metavar="NAME",
               help="A group.NAME column of the register that may go out; repeat it.")  # fmt: skip
-def hub_export(folder_out: Path, folder: Path, format_: str, groups: Sequence[str]) -> None:
+@FORCE
+def hub_export(
+    folder_out: Path, folder: Path, format_: str, groups: Sequence[str], force: bool
+) -> None:
     """Write the hub's tables into DIR for analysis elsewhere.
 
     Names, addresses, free text and file names are left out. Small numbers are not: what is
@@ -86,7 +90,7 @@ def hub_export(folder_out: Path, folder: Path, format_: str, groups: Sequence[st
         "csv": ("csv",), "parquet": ("parquet",), "both": ("csv", "parquet"),
     }  # fmt: skip
     with Hub(folder, create=False) as hub, terminal.counted("Writing") as step:
-        written = hub.export(folder_out, formats[format_], groups, step)
+        written = hub.export(folder_out, formats[format_], groups, step, force=force)
     for path in written:
         click.echo(str(path))
 
@@ -95,13 +99,20 @@ def hub_export(folder_out: Path, folder: Path, format_: str, groups: Sequence[st
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @HUB
 def hub_backup(file: Path, folder: Path) -> None:
-    """Write the whole hub into FILE, a .zip; returns may come in meanwhile."""
+    """Write the whole hub into FILE, a .zip; returns may come in meanwhile.
+
+    A file that is there is never overwritten.
+    """
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
 
+    if file.exists():
+        raise Stopped(f"{file} is there already. A backup takes no file's place: name another.")
+
     with Hub(folder, create=False) as hub, terminal.counted("Writing") as step:
         count = hub.backup(file, step)
-    click.echo(f"{file}: the hub with {count} originals. It holds people's answers: keep it safe.")
+    held = quantity(count, "original")
+    click.echo(f"{file}: the hub with {held}. It holds people's answers: keep it safe.")
 
 
 @hub_group.command("restore")
@@ -119,7 +130,7 @@ def hub_restore(file: Path, folder: Path, erased_in: Path | None, who: str | Non
         again = Hub.restore(file, folder, erased_in=erased_in, who=who, step=step)
     click.echo(f"{folder}: restored, and nothing is wrong with it.")
     if erased_in is not None:
-        click.echo(f"{again} returns that were erased since are erased again.")
+        click.echo(f"Erased again, for it was erased since: {quantity(again, 'return')}.")
     else:
         click.echo(
             "What was erased after the backup was made is back. If the last hub is still there, "
@@ -180,7 +191,9 @@ def _print_erasure(erasure: Erasure) -> None:
     rows = [(r.file, r.study, r.sha256[:12], r.received.date()) for r in erasure.returns]
     if rows:
         terminal.print_table(title, ("File", "Study", "Return", "Received"), rows)
-    click.echo(f"{title}: {len(erasure.returns)} returns, {len(erasure.copies)} issued copies.")
+    returns = quantity(len(erasure.returns), "return")
+    copies = quantity(len(erasure.copies), "issued copy", "issued copies")
+    click.echo(f"{title}: {returns}, {copies}.")
     if erasure.mentions:
         terminal.print_table(
             "Mentioned elsewhere: please look",

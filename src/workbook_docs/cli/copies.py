@@ -7,8 +7,18 @@ from pathlib import Path
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import FORMAT, LARGE_PRINT, by_its_templates, main
+from workbook_docs.cli.base import (
+    FORCE,
+    FORMAT,
+    LARGE_PRINT,
+    Stopped,
+    by_its_templates,
+    is_new_hub,
+    main,
+    say_new_hub,
+)
 from workbook_docs.templates import FORMATS, Format
+from workbook_docs.wording import quantity
 
 
 def _formats(choice: str) -> tuple[Format, ...]:
@@ -22,16 +32,34 @@ def _formats(choice: str) -> tuple[Format, ...]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder.")
 @FORMAT
 @LARGE_PRINT
-def blank(workbook: str, output: Path, format_: str, large_print: bool) -> None:
-    """Write a blank WORKBOOK that anyone can fill in."""
-    from workbook_docs.copies import fill
+@FORCE
+def blank(workbook: str, output: Path, format_: str, large_print: bool, force: bool) -> None:
+    """Write a blank WORKBOOK that anyone can fill in.
+
+    A file of that name is written anew only where it is such a blank still.
+    """
+    from workbook_docs.copies import fill, is_as_filled
+    from workbook_docs.hub.outputs import told
 
     definition = named(workbook)
-    for suffix in _formats(format_):
-        large = "-large-print" if large_print else ""
-        path = output / f"{definition.workbook_id}{large}.{suffix}"
+    large = "-large-print" if large_print else ""
+    paths = [output / f"{definition.workbook_id}{large}.{suffix}" for suffix in _formats(format_)]
+    _a_folder(output)
+    there = [
+        path
+        for path in paths
+        if path.exists() and not is_as_filled(definition, None, path, large_print=large_print)
+    ]
+    if there and not force:
+        raise Stopped(told(there))
+    for path in paths:
         fill(definition, None, path, large_print=large_print)
         click.echo(str(path))
+
+
+def _a_folder(output: Path) -> None:
+    if output.exists() and not output.is_dir():
+        raise Stopped(f"{output} is a file; -o names a folder.")
 
 
 @main.command()
@@ -54,8 +82,14 @@ def prefill(
     """Write a copy of WORKBOOK for each row of a register, filled with what is known."""
     from workbook_docs.sending import load_register, send
 
+    _a_folder(output)
     rows = load_register(register, named(workbook))
-    sent = send(rows, output, _formats(format_), hub, large_print=large_print)
-    files = "1 file" if len(sent) == 1 else f"{len(sent)} files"
-    copies = "1 copy" if len(rows.rows) == 1 else f"{len(rows.rows)} copies"
-    click.echo(f"{files} for {copies} in {output}.")
+    new = is_new_hub(hub)
+    try:
+        sent = send(rows, output, _formats(format_), hub, large_print=large_print)
+    except KeyboardInterrupt:
+        raise Stopped("Stopped. No copy was written: run the same command again.") from None
+    if new:
+        say_new_hub(hub)
+    copies = quantity(len(rows.rows), "copy", "copies")
+    click.echo(f"{quantity(len(sent), 'file')} for {copies} in {output}.")

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from workbook_docs.catalogue import named
-from workbook_docs.cli.base import DOCUMENT, HUB, WORKBOOK, print_json
+from workbook_docs.cli.base import DOCUMENT, FORCE, HUB, WORKBOOK, print_json, writing
 from workbook_docs.cli.care import REASON, WHO, hub_group
-from workbook_docs.cli.hub import register_workbook
+from workbook_docs.cli.hub import register_of
+from workbook_docs.wording import quantity
 
 RETURN = click.argument("return_", metavar="RETURN")
 
@@ -30,7 +31,14 @@ def hub_returns(folder: Path, study: str | None, round_: str | None, as_json: bo
         print_json([one.to_json() for one in found])
         return
     rows = [
-        (r.sha256[:12], r.study, r.round, r.standing, "yes" if r.counted else "", r.file)
+        (
+            r.sha256[:12],
+            r.study,
+            r.round,
+            r.standing + (", as it was sent" if r.as_sent else ""),
+            "yes" if r.counted else "",
+            r.file,
+        )
         for r in found
     ]
     header = ("Return", "Study", "Round", "Standing", "Counted", "File")
@@ -55,6 +63,7 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
             print_json(hub.document(found))
             return
         answers = hub.answers(found)
+        decisions = hub.decisions(found)
     rows = [
         (
             answer.path,
@@ -69,6 +78,11 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
     facts = ", ".join(filter(None, (found.study, found.round, found.standing)))
     header = ("Field", "Typed", "State", "Corrected to", "By")
     terminal.print_table(f"{found.file} ({facts})", header, rows)
+    if decisions:
+        terminal.print_table(
+            "Decisions", ("On", "What", "About", "By", "Why"),
+            [(d["at"][:10], d["what"], d["about"], d["by"], d["why"]) for d in decisions],
+        )  # fmt: skip
 
 
 @hub_group.command("assign")
@@ -108,8 +122,8 @@ def hub_correct(
     """Put VALUE in the place of what RETURN says at PATH; what was read stays beside it.
 
     PATH is such as next_review_date or initial_matrix[0].impact (rows from 0; the one after
-    the last adds a row). VALUE is what one would type; "" makes a blank. Entries of a list
-    stand one a line.
+    the last adds a row), or a printed label; “schema WORKBOOK --paths” lists all. VALUE is what
+    one would type; "" makes a blank. Entries of a list stand one a line.
     """
     from workbook_docs.hub import Hub
 
@@ -119,6 +133,14 @@ def hub_correct(
         hub.correct(return_, path, value, reason=reason, who=who)
         found = hub.find(return_)
     click.echo(f"{found.file}: {path} is corrected.")
+    if not found.counted:
+        why = {
+            "superseded": "another return of its copy counts",
+            "conflict": "it contradicts another return of its copy",
+        }.get(found.standing, "another return of its study and round counts")
+        if found.study is None:
+            why = "its study is not known"
+        click.echo(f"Note: this return does not count: {why}.", err=True)
 
 
 @hub_group.command("prefer")
@@ -148,26 +170,32 @@ def hub_prefer(return_: str, folder: Path, reason: str | None, who: str | None) 
               help="A folder for the drafts.")  # fmt: skip
 @HUB
 @click.option("--register", type=click.Path(path_type=Path), help="Who was to return one.")
+@click.option("--round", "round_", help="Of this round only.")
 @WORKBOOK
-def hub_remind(output: Path, folder: Path, register: Path | None, workbook: str | None) -> None:
+@FORCE
+def hub_remind(
+    output: Path, folder: Path, register: Path | None, round_: str | None, workbook: str | None,
+    force: bool,
+) -> None:  # fmt: skip
     """Write a reminder for each copy that is missing: an .eml draft with a fresh copy.
 
-    Nothing is sent: each opens in a mail program, to be read and sent by you.
+    Nothing is sent: each opens in a mail program, to be read and sent by you. A draft that
+    you changed is left as it is.
     """
     from workbook_docs.hub import Hub
     from workbook_docs.report import terminal
-    from workbook_docs.sending import load_register
 
     with Hub(folder, create=False) as hub:
-        rows = load_register(register, register_workbook(hub, workbook)) if register else None
+        rows = register_of(hub, register, workbook)
         with terminal.counted("Writing") as step:
-            drafts = hub.remind(output, rows, step=step)
+            drafts = hub.remind(output, rows, step=step, round=round_, force=force)
     written = [draft for draft in drafts if draft.path is not None]
     for draft in drafts:
         if draft.path is None:
             about = draft.missing.study or draft.missing.copy or "a copy"
-            click.echo(f"No draft for {about}: {draft.why}.", err=True)
-    click.echo(f"{len(written)} drafts in {output}.")
+            of_round = f" in round {draft.missing.round}" if draft.missing.round else ""
+            click.echo(f"No draft for {about}{of_round}: {draft.why}.", err=True)
+    click.echo(f"{quantity(len(written), 'draft')} in {output}.")
     if len(written) < len(drafts):
         raise click.exceptions.Exit(1)
 
@@ -176,10 +204,12 @@ def hub_remind(output: Path, folder: Path, register: Path | None, workbook: str 
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path),
               help="An .ics file.")  # fmt: skip
 @HUB
-def hub_calendar(output: Path, folder: Path) -> None:
+@click.option("--round", "round_", help="Of this round only.")
+@FORCE
+def hub_calendar(output: Path, folder: Path, round_: str | None, force: bool) -> None:
     """Write the days on which copies are due, and those that teams planned, as a calendar."""
     from workbook_docs.hub import Hub
 
-    with Hub(folder, create=False) as hub:
-        count = hub.calendar(output)
-    click.echo(f"{output}: {count} days.")
+    with writing(folder, output, force), Hub(folder, create=False) as hub:
+        count = hub.calendar(output, round=round_)
+    click.echo(f"{output}: {quantity(count, 'day')}.")

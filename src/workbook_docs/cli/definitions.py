@@ -14,10 +14,20 @@ from workbook_docs.cli.base import FILE, HUB_TEMPLATES, JSON, main, print_json
 
 @main.command()
 @click.argument("workbook")
-def schema(workbook: str) -> None:
+@click.option("--paths", is_flag=True, help="List the paths with their labels, for people.")
+def schema(workbook: str, paths: bool) -> None:
     """Print the JSON Schema of a WORKBOOK's records."""
+    from workbook_docs.definition import fields_of
     from workbook_docs.definition import schema as schema_of
 
+    if paths:
+        from workbook_docs.report import terminal
+
+        fields = fields_of(named(workbook))
+        terminal.print_table(
+            "", ("Path", "Kind", "Label"), [(f.path, f.kind, f.label) for f in fields]
+        )
+        return
     print_json(schema_of(named(workbook)), indent=2)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbook_docs.cli.base import HUB, main
+from workbook_docs.cli.base import FORCE, HUB, main, writing
 from workbook_docs.errors import HubError
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ def report() -> None:
 @HUB
 @_output(".xlsx")
 @ROUND
-def answers(folder: Path, output: Path, round_: str | None) -> None:
+@FORCE
+def answers(folder: Path, output: Path, round_: str | None, force: bool) -> None:
     """Studies by fields, and a sheet for each question with all answers side by side."""
     from workbook_docs.report.answers import answers_side_by_side
 
     _ending(output, (".xlsx",))
-    _write(output, answers_side_by_side(_samples(folder, round_)))
+    with writing(folder, output, force):
+        _write(output, answers_side_by_side(_samples(folder, round_)))
 
 
 @report.command()
@@ -48,14 +50,18 @@ def answers(folder: Path, output: Path, round_: str | None) -> None:
 @_output(".html or .docx")
 @STUDIES
 @ROUND
-def studies(folder: Path, output: Path, studies: Sequence[str], round_: str | None) -> None:
+@FORCE
+def studies(
+    folder: Path, output: Path, studies: Sequence[str], round_: str | None, force: bool
+) -> None:
     """One A4 page for each study, for a steering group or a team meeting."""
     from workbook_docs.report.studies import study_pages
 
     ending = _ending(output, (".html", ".docx"))
-    found = _samples(folder, round_)
-    keys = _keys(found, studies)
-    _write_report(output, study_pages(found, keys, "png" if ending == ".docx" else "svg"))
+    with writing(folder, output, force):
+        found = _samples(folder, round_)
+        keys = _keys(found, studies)
+        _write_report(output, study_pages(found, keys, "png" if ending == ".docx" else "svg"))
 
 
 @report.command()
@@ -63,29 +69,35 @@ def studies(folder: Path, output: Path, studies: Sequence[str], round_: str | No
 @_output(".docx or .html")
 @STUDIES
 @ROUND
-def biannual(folder: Path, output: Path, studies: Sequence[str], round_: str | None) -> None:
+@FORCE
+def biannual(
+    folder: Path, output: Path, studies: Sequence[str], round_: str | None, force: bool
+) -> None:
     """A draft under the four headings of the Biannual Progress Report, in teams' own words."""
     from workbook_docs.report.biannual import biannual_draft
 
     _ending(output, (".docx", ".html"))
-    found = _samples(folder, round_)
-    _write_report(output, biannual_draft(found, _keys(found, studies)))
+    with writing(folder, output, force):
+        found = _samples(folder, round_)
+        _write_report(output, biannual_draft(found, _keys(found, studies)))
 
 
 @report.command()
 @HUB
 @_output(".docx or .html")
 @STUDIES
-def changes(folder: Path, output: Path, studies: Sequence[str]) -> None:
+@FORCE
+def changes(folder: Path, output: Path, studies: Sequence[str], force: bool) -> None:
     """What changed in each study since the round before."""
     from workbook_docs.report.changes import report_of_changes
 
     _ending(output, (".docx", ".html"))
-    found = _samples(folder, None)
-    written = report_of_changes(found, _keys(found, studies))
-    if not written.chapters:
-        raise HubError("No study has returned in two rounds yet, so nothing can be compared.")
-    _write_report(output, written)
+    with writing(folder, output, force):
+        found = _samples(folder, None)
+        written = report_of_changes(found, _keys(found, studies))
+        if not written.chapters:
+            raise HubError("No study has returned in two rounds yet, so nothing can be compared.")
+        _write_report(output, written)
 
 
 def _samples(folder: Path, round: str | None) -> list[Sample]:

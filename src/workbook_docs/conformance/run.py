@@ -30,7 +30,8 @@ from workbook_docs.conformance.routes import Route
 from workbook_docs.conformance.scoring import Misread, Score, score
 from workbook_docs.conformance.word_file import WordFile
 from workbook_docs.definition import Workbook
-from workbook_docs.reading import read_bytes
+from workbook_docs.reading import read_bytes, unreadable
+from workbook_docs.recognition import FEW_LABELS
 from workbook_docs.records import Copy
 from workbook_docs.templates import Format
 from workbook_docs.values import assemble, flatten, normal
@@ -57,6 +58,10 @@ class Case:
         """How it is read; no bytes are a file of which a program made nothing."""
         if self.data:
             reading = read_bytes(self.data, type(self.truth), name=f"record {self.number}")
+            if any(finding.code == FEW_LABELS for finding in reading.findings):
+                # A hub, which nobody tells the workbook of each file, does not know it.
+                message = "Nothing tells of which workbook it is."
+                reading = unreadable(reading.file, "not-ours", message)
             found = score(self.truth, reading, self.notes, doubled=self.doubled)
         else:
             found = Score(files=1, unmade=1, misread=[Misread("not made", "", "")])

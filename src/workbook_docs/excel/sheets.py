@@ -29,6 +29,12 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
 
 
+class NoValue(str):
+    """What stands in the place of a value that nobody can tell: why, in words."""
+
+    __slots__ = ()
+
+
 def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
     """The first sheet of an .xlsx file, row by row from its first row.
 
@@ -41,7 +47,12 @@ def rows(data: bytes) -> tuple[tuple[Value, ...], ...]:
         return ()
     held: dict[int, dict[int, Value]] = {}
     for cell in book.cells(root):
-        value = cell.text if cell.value is None else cell.value
+        value: Value = cell.text if cell.value is None else cell.value
+        if cell.unknown:
+            value = NoValue("the file does not hold what this formula gives; open it in Excel, "
+                            "and save it")  # fmt: skip
+        elif cell.error:
+            value = NoValue("there is an error of Excel here")
         held.setdefault(cell.row, {})[cell.column] = value
     last = max(held, default=-1)
     empty: tuple[Value, ...] = ()

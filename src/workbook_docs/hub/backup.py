@@ -39,6 +39,11 @@ def back_up(store: Store, path: Path, step: Step | None = None) -> int:
     folder = path.parent / originals.unfinished_name(unfinished)
     try:
         originals.make_folder(folder)
+    except OSError as problem:
+        raise HubError(
+            f"{path} cannot be written: {path.parent} takes no files ({problem.strerror})."
+        ) from problem
+    try:
         try:
             with store.writing():
                 for database in (HUB, PEOPLE):

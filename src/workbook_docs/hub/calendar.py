@@ -24,15 +24,18 @@ class KeptDay:
 
 
 def kept_days(
-    store: Store, status: Status, definition: Callable[[str], type[Workbook]]
+    store: Store,
+    status: Status,
+    definition: Callable[[str], type[Workbook]],
+    round: str | None = None,
 ) -> tuple[KeptDay, ...]:
     """The days on which something is due or planned, in order.
 
     For each copy that is missing, the day it is due. From the return that counts for each
     study and round, every single day that is declared, given and still to come (the next
-    review, for one). Nobody is named.
+    review, for one). Of one round, where it is given. Nobody is named.
     """
-    found = [*_due(status), *_planned(store, status.today, definition)]
+    found = [*_due(status), *_planned(store, status.today, definition, round)]
     return tuple(sorted(found, key=lambda kept: (kept.day, kept.summary, kept.key)))
 
 
@@ -43,14 +46,16 @@ def _due(status: Status) -> Iterator[KeptDay]:
             key = f"due {missing.copy or (missing.study, missing.round, missing.workbook)}"
             round = f" of round {missing.round}" if missing.round else ""
             summary = f"{about}: {missing.workbook}{round} is due"
-            yield KeptDay(missing.due, summary, "Not yet returned.", key)
+            yield KeptDay(missing.due, summary, f"{missing.reason.capitalize()}.", key)
 
 
 def _planned(
-    store: Store, today: date, definition: Callable[[str], type[Workbook]]
+    store: Store, today: date, definition: Callable[[str], type[Workbook]], of: str | None
 ) -> Iterator[KeptDay]:
     for digest, workbook, study, round in store.hub.execute(
-        "SELECT hash, workbook, study, round FROM counted_returns ORDER BY workbook, study, round"
+        "SELECT hash, workbook, study, round FROM counted_returns "
+        "WHERE ?1 IS NULL OR round = ?1 ORDER BY workbook, study, round",
+        (of,),
     ).fetchall():
         declared = {
             f.path: f

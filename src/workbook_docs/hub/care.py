@@ -26,6 +26,7 @@ from workbook_docs.hub.schema import (
     unsafe_pragmas,
 )
 from workbook_docs.hub.store import ORIGINALS, Connection, Store, sweep, unreferred
+from workbook_docs.wording import quantity
 
 Step = Callable[[], None]
 
@@ -102,7 +103,8 @@ def _of_originals(store: Store, step: Step) -> Iterator[str]:
 
 def _of_people(store: Store) -> Iterator[str]:
     if extra := sum(map(len, unreferred(store).values())):
-        yield f"people.sqlite holds {extra} rows that nothing in the hub refers to."
+        so_many = quantity(extra, "row")
+        yield f"people.sqlite holds {so_many} that nothing in the hub refers to."
     held = {str(key) for (key,) in store.people.execute("SELECT id FROM personal")}
     for table, column in (
         ("answers", "personal"), ("answers", "corrected_personal"), ("findings", "personal"),
@@ -111,17 +113,20 @@ def _of_people(store: Store) -> Iterator[str]:
         query = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
         if lost := sum(key not in held for (key,) in store.hub.execute(query)):
             advice = "restore a backup" if table == "events" else "run “hub rebuild”"
-            yield f"people.sqlite lacks {lost} rows that {table} refer to: {advice}."
+            so_many = quantity(lost, "row")
+            yield f"people.sqlite lacks {so_many} that {table} refer to: {advice}."
     people = {str(id) for (id,) in store.people.execute("SELECT id FROM people")}
     for table in ("returns", "copies"):
         query = f"SELECT person FROM {table} WHERE person IS NOT NULL"
         if lost := sum(person not in people for (person,) in store.hub.execute(query)):
-            yield f"people.sqlite lacks {lost} persons that {table} refer to: run “hub rebuild”."
+            so_many = quantity(lost, "person")
+            yield f"people.sqlite lacks {so_many} that {table} refer to: run “hub rebuild”."
     whose = {str(id) for (id,) in store.people.execute("SELECT id FROM recipients")}
     if lost := sum(
         key not in whose for (key,) in store.hub.execute("SELECT recipient FROM copies")
     ):
-        yield f"people.sqlite lacks {lost} recipients that copies refer to: restore a backup."
+        so_many = quantity(lost, "recipient")
+        yield f"people.sqlite lacks {so_many} that copies refer to: restore a backup."
 
 
 def _of_events(store: Store) -> Iterator[str]:
@@ -130,7 +135,7 @@ def _of_events(store: Store) -> Iterator[str]:
         "AND hash NOT IN (SELECT hash FROM returns)"
     ).fetchone()[0]
     if strays:
-        yield f"{strays} decisions are about returns that the hub does not hold."
+        yield f"The hub does not hold what {quantity(strays, 'decision')} decided about."
     if changed := replay_changes(store):
         yield (
             f"What follows from the decisions and copies is not what {', '.join(changed)} say: "
@@ -194,7 +199,7 @@ def mend(store: Store, run: Ingest) -> Iterator[str]:
     if extra := sum(map(len, unreferred(store).values())):
         with store.writing():
             sweep(store)
-        yield f"{extra} rows of people.sqlite that nothing referred to were taken away."
+        yield f"Taken away from people.sqlite: {quantity(extra, 'row')} that nothing referred to."
     yield from _mend_orphans(store, run)
     if changed := replay_changes(store):
         with store.writing():

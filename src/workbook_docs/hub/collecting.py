@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workbook_docs.hub.erased import is_erased
 from workbook_docs.hub.issued import IssuedCopy, held_copies
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.status import (
+    CAME_AS_SENT,
+    NOT_RETURNED,
     CopyState,
     CopyStatus,
     MissingCopy,
@@ -20,6 +23,10 @@ from workbook_docs.hub.status import (
 )
 from workbook_docs.hub.store import Store, person_key
 from workbook_docs.hub.studies import KNOWN_BY, study_key
+from workbook_docs.hub.untouched import untouched_returns
+
+_ASKED_FOR = ("missing", "as sent")
+"""States of a copy that somebody is asked for."""
 
 _Group = tuple[str | None, str | None, str | None]
 """Study as it is compared, round, workbook."""
@@ -56,6 +63,7 @@ class _Return:
     email: str | None
     standing: str
     matched_by: str | None
+    untouched: bool
 
     @property
     def readable(self) -> bool:
@@ -67,7 +75,7 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     issued = held_copies(store)
     expected = _of_issued(issued)
     if register:
-        listed = _of_register(register, issued)
+        listed = _of_register(store, register, issued)
         of_register = {copy.group[0] for copy in listed}
         expected = (*listed, *(copy for copy in expected if copy.group[0] not in of_register))
     returns = _returns(store)
@@ -84,11 +92,11 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     return Status(
         today,
         tuple(studies),
-        tuple(_missing(copy) for copy in copies if copy.state == "missing"),
+        tuple(_missing(copy) for copy in copies if copy.state in _ASKED_FOR),
         tuple(_odd(r, r.outcome) for r in returns if not r.readable),
         tuple(_odd(r, "copy-conflict") for r in returns if r.standing == "conflict"),
         tuple(
-            _odd(r, "study not known" if r.study is None else "no copy issued to this study")
+            _odd(r, _why_unknown(r))
             for r in returns
             if r.readable and (r.study is None or study_key(r.study) not in known)
         ),
@@ -96,7 +104,10 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
     )
 
 
-def _of_register(register: Register, issued: Sequence[IssuedCopy]) -> tuple[_Expected, ...]:
+def _of_register(
+    store: Store, register: Register, issued: Sequence[IssuedCopy]
+) -> tuple[_Expected, ...]:
+    """The copies that a register lists, but those for whom was erased: nobody asks them."""
     workbook = register.workbook.workbook_id
     codes = codes_of(issued)
     return tuple(
@@ -111,6 +122,7 @@ def _of_register(register: Register, issued: Sequence[IssuedCopy]) -> tuple[_Exp
             row.email,
         )
         for row in register.rows
+        if not is_erased(store, row.email, row.copy_study)
     )
 
 
@@ -143,10 +155,11 @@ def _of_issued(copies: Iterable[IssuedCopy]) -> tuple[_Expected, ...]:
 def _returns(store: Store) -> tuple[_Return, ...]:
     emails = dict(store.people.execute("SELECT id, email FROM people"))
     names = store.file_names()
+    untouched = untouched_returns(store.hub)
     return tuple(
         _Return(
             hash, names.get(hash, hash), outcome, date.fromisoformat(received[:10]), workbook,
-            copy, study, round, emails.get(person), standing, matched_by,
+            copy, study, round, emails.get(person), standing, matched_by, hash in untouched,
         )
         for hash, outcome, received, workbook, copy, study, round, person, standing, matched_by in (
             store.hub.execute(
@@ -220,18 +233,21 @@ def _answered(
         for r in returns:
             if r.copy is not None and r.copy == copy.copy:
                 answers.append((r, "copy"))
-            elif r.copy not in codes and person and person_key(r.email) == person:
-                answers.append((r, "email"))
             elif len(copies) == 1:
                 answers.append((r, r.matched_by or "reference"))
+            elif r.copy not in codes and person and person_key(r.email) == person:
+                answers.append((r, "email"))
     return found
 
 
 def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) -> CopyStatus:
     state: CopyState = "missing"
-    if answers:
+    filled = [r for r, _ in answers if not r.untouched]
+    if answers and not filled:
+        state = "as sent"
+    elif answers:
         in_conflict = any(r.standing == "conflict" for r, _ in answers)
-        state = "conflict" if in_conflict else "returned" if len(answers) == 1 else "returned twice"
+        state = "conflict" if in_conflict else "returned" if len(filled) == 1 else "returned twice"
     return CopyStatus(
         study=copy.study,
         round=copy.round,
@@ -242,7 +258,7 @@ def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) 
         returns=len(answers),
         latest=max((r.received for r, _ in answers), default=None),
         matched_by=answers[-1][1] if answers else None,
-        overdue_days=None if answers else _overdue(copy.due, today),
+        overdue_days=_overdue(copy.due, today) if state in _ASKED_FOR else None,
         name=copy.name,
         email=copy.email,
     )
@@ -250,8 +266,8 @@ def _copy(copy: _Expected, answers: Sequence[tuple[_Return, str]], today: date) 
 
 def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyStatus:
     readable = [r for r in group.returns if r.readable]
-    missing = [copy for copy in here if copy.state == "missing"]
-    due = min((c.due for c in missing or here if c.due), default=None)
+    asked_for = [copy for copy in here if copy.state in _ASKED_FOR]
+    due = min((c.due for c in asked_for or here if c.due), default=None)
     first: Any = group.copies[0] if group.copies else group.returns[0]
     return StudyStatus(
         study=first.study,
@@ -260,21 +276,30 @@ def _study(group: _Collected, here: Sequence[CopyStatus], today: date) -> StudyS
         issued=sum(copy.copy is not None for copy in here),
         returned=len(readable),
         latest=max((r.received for r in readable), default=None),
-        missing=len(missing),
+        missing=sum(copy.state == "missing" for copy in here),
         due=due,
-        overdue_days=_overdue(due, today) if missing else None,
+        overdue_days=_overdue(due, today) if asked_for else None,
         unreadable=len(group.returns) - len(readable),
         conflicts=sum(r.standing == "conflict" for r in group.returns),
-        returned_twice=sum(copy.returns > 1 for copy in here),
+        returned_twice=sum(
+            copy.state == "returned twice" or (copy.state == "conflict" and copy.returns > 1)
+            for copy in here
+        ),
         persons=len({person_key(r.email) for r in readable} - {None}),
+        as_sent=sum(copy.state == "as sent" for copy in here),
     )
 
 
 def _missing(copy: CopyStatus) -> MissingCopy:
     return MissingCopy(
         copy.study, copy.round, copy.workbook, copy.copy, copy.due, copy.overdue_days, copy.name,
-        copy.email,
+        copy.email, CAME_AS_SENT if copy.state == "as sent" else NOT_RETURNED,
     )  # fmt: skip
+
+
+def _why_unknown(found: _Return) -> str:
+    reason = "study not known" if found.study is None else "no copy issued to this study"
+    return f"{reason}; as it was sent, nothing filled in" if found.untouched else reason
 
 
 def _overdue(due: date | None, today: date) -> int | None:
@@ -283,4 +308,6 @@ def _overdue(due: date | None, today: date) -> int | None:
 
 def _odd(found: _Return, reason: str) -> OddReturn:
     known = KNOWN_BY[found.matched_by] if found.matched_by else ""
-    return OddReturn(found.file, found.hash, found.study, found.received, reason, known)
+    return OddReturn(
+        found.file, found.hash, found.study, found.received, reason, known, found.round
+    )

@@ -10,11 +10,10 @@ from typing import Literal
 
 from workbook_docs.anchors import COPY_FIELDS, bare
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
+from workbook_docs.errors import DecisionError
+from workbook_docs.hub.nearly import GROUPED, near_label, near_path
 
 Role = Literal["field", "study", "round", "due", "copy", "group"]
-
-NEAR = 85
-"""Per cent of likeness from which an unknown heading is taken for a misspelt path."""
 
 MOST_ROWS = 1000
 """Rows that a table of a copy may be given."""
@@ -25,6 +24,15 @@ OF_THE_COPY: Mapping[str, Role] = {
     "copy.due": "due",
     "copy.id": "copy",
 }
+
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "study": ("study id", "study code"),
+    "due": ("due date", "date due", "due by", "due on", "return date"),
+    "email": ("e-mail", "e-mail address", "mail address"),
+    "name": ("name", "full name"),
+}
+"""Other words that people have for the register's own, and for who fills a form in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,27 @@ class Columns:
     used: tuple[Column, ...]
     ignored: tuple[str, ...]
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The paths by which a workbook says who fills it in; None where it does not ask."""
+
+    name: str | None
+    email: str | None
+
+
+@cache
+def people_of(workbook: type[Workbook]) -> People:
+    """Which fields hold the name and the e-mail address of the person who fills it in."""
+    single = [declared for declared in fields_of(workbook) if declared.table is None]
+    emails = [declared for declared in single if declared.kind == "email"]
+    emails.sort(key=lambda declared: not declared.personal)
+    names = [declared for declared in single if declared.personal and declared.kind == "text"]
+    return People(
+        names[0].path if names else None,
+        emails[0].path if emails else None,
+    )
 
 
 def folded(text: str) -> str:
@@ -88,6 +117,27 @@ def match_columns(headings: Iterable[str], workbook: type[Workbook]) -> Columns:
     return Columns(tuple(used), tuple(ignored), tuple(problems))
 
 
+def path_of(text: str, workbook: type[Workbook]) -> str:
+    """The path of a field that is named by its path or by its printed label.
+
+    Raises `DecisionError`, with what may be meant, where there is none or more than one.
+    """
+    found = _match(0, text.strip(), workbook)
+    if isinstance(found, str):
+        told = found.partition(": ")[2].replace("Use a path as the heading", "Say which")
+        nearly, _, meant = told.rpartition(". Did you mean ")
+        if nearly:
+            told = f"{workbook.workbook_id} has no field {text}. Did you mean {meant}"
+            raise DecisionError(told)
+        raise DecisionError(f"{text}: {told}")
+    if found is None or found.role != "field":
+        raise DecisionError(
+            f"{workbook.workbook_id} has no field {text}. “workbook-docs schema "
+            f"{workbook.workbook_id} --paths” lists them."
+        )
+    return found.path
+
+
 def _match(index: int, heading: str, workbook: type[Workbook]) -> Column | str | None:
     where = f"column {letter(index)}, “{heading}”"
     fields = {declared.path.casefold(): declared for declared in fields_of(workbook)}
@@ -118,11 +168,18 @@ def _match(index: int, heading: str, workbook: type[Workbook]) -> Column | str |
             return Column(index, heading, OF_THE_COPY[path], path)
         return Column(index, heading, "field", path, fields[path.casefold()])
     if targets:
-        paths = ", ".join(path.replace("[]", "[0]") for path in targets)
+        listed = ", ".join(path.replace("[]", "[0]") for path in targets)
         several = "belongs to several fields" if len(targets) > 1 else "is a column of a table"
-        return f"{where}: this label {several}. Use a path as the heading: {paths}."
-    meant = _nearly(small, workbook)
-    return f"{where}: there is no such path. Did you mean {meant}?" if meant else None
+        return f"{where}: this label {several}. Use a path as the heading: {listed}."
+    if grouped := GROUPED.fullmatch(heading):
+        return f"{where}: did you mean group.{grouped['name']}? It is kept for statistics then."
+    if meant := near_path(small, workbook):
+        return f"{where}: there is no such path. Did you mean {meant}?"
+    labels = _by_label(workbook)
+    if label := near_label(folded(heading), labels):
+        paths = " or ".join(path.replace("[]", "[0]") for path in labels[label])
+        return f"{where}: there is no such label. Did you mean {paths}?"
+    return None
 
 
 def _at_path(index: int, heading: str, declared: DeclaredField, where: str) -> Column | str:
@@ -144,27 +201,11 @@ def _by_label(workbook: type[Workbook]) -> dict[str, tuple[str, ...]]:
                 found[folded(word)].append(path)
     for declared in fields_of(workbook):
         found.setdefault(folded(declared.label), []).append(declared.path)
+    people = people_of(workbook)
+    meant = {"study": "copy.study", "due": "copy.due", "email": people.email, "name": people.name}
+    for word, target in meant.items():
+        for synonym in SYNONYMS[word] if target else ():
+            # What a form prints itself is never another's synonym.
+            found.setdefault(folded(synonym), [str(target)])
     found.pop("", None)
     return {label: tuple(paths) for label, paths in found.items()}
-
-
-def _nearly(small: str, workbook: type[Workbook]) -> str | None:
-    """The path that a misspelt heading probably means, or None where it means none."""
-    from rapidfuzz import fuzz, process
-
-    paths = [declared.path for declared in fields_of(workbook)]
-    known = {path.replace("[]", ""): path for path in paths}
-    first, dot, _ = re.sub(r"\[\d*\]", "", small).partition(".")
-    sections = {path.partition(".")[0].casefold() for path in known if "." in path}
-    plain = re.sub(r"\[\d*\]", "", small)
-    best = process.extractOne(plain, list(known), scorer=fuzz.ratio, processor=str.casefold)
-    if best is None:
-        return None
-    path, likeness, _ = best
-    if likeness >= NEAR or (dot and first in sections):
-        if likeness < NEAR:
-            within = [p for p in known if p.casefold().startswith(f"{first}.")]
-            path = process.extractOne(plain, within, scorer=fuzz.ratio, processor=str.casefold)[0]
-        number = re.search(r"\[(\d+)\]", small)
-        return known[path].replace("[]", f"[{number[1] if number else 0}]")
-    return None

@@ -17,6 +17,7 @@ from workbook_docs.anchors import bare
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.errors import DecisionError, FillError
 from workbook_docs.hub import standing
+from workbook_docs.hub.columns import path_of
 from workbook_docs.hub.register import people_of
 from workbook_docs.hub.store import Store, add, moment_text, now, storable
 from workbook_docs.hub.studies import issued_spelling, study_key
@@ -83,7 +84,7 @@ def assign(store: Store, digest: str, study: str, by: By) -> str:
         study = issued_spelling(store.hub, key) or study
         number = record_event(store, "assign", by, digest, {"study": study})
         _apply(store, number, "assign", digest, {"study": study}, None)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
     return study
 
 
@@ -114,7 +115,7 @@ def prefer(store: Store, digest: str, by: By) -> tuple[str, ...]:
         number = record_event(store, "prefer", by, digest, details)
         _apply(store, number, "prefer", digest, details, None)
         for other in (digest, *over):
-            standing.settle(store.hub, other)
+            standing.settle(store, other)
     return over
 
 
@@ -129,14 +130,14 @@ def correct(
     Args:
         workbook: the definition of the return's workbook.
         path: such as `next_review_date` or `initial_matrix[0].impact`; the row after a
-            table's last adds one.
+            table's last adds one. Or a printed label, where that is plain.
         value: a value of the path's kind, or text as a person types it; nothing ("",
             None) for a blank.
 
     Raises:
         DecisionError: where there is no such path, or the value is none of its kind.
     """
-    declared = _declared(workbook, path)
+    declared, path = _declared(workbook, path)
     typed, state = typed_value(workbook, declared, path, value)
     with store.writing():
         outcome = store.hub.execute(
@@ -168,7 +169,7 @@ def correct(
             details["value"] = text
         number = record_event(store, "correct", by, digest, details, personal)
         _apply(store, number, "correct", digest, details, personal)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
     return typed
 
 
@@ -225,17 +226,18 @@ def _wanted(declared: DeclaredField) -> str:
     return kinds.get(declared.kind, "give text that a file can carry")
 
 
-def _declared(workbook: type[Workbook], path: str) -> DeclaredField:
+def _declared(workbook: type[Workbook], path: str) -> tuple[DeclaredField, str]:
+    """The field of a path or a printed label, and its path."""
     plain = bare(path)
     tables = {table.path for table in tables_of(workbook)}
     for declared in fields_of(workbook):
         if declared.path == plain:
             if declared.table is not None and _row_of(path) is None:
                 raise DecisionError(f"{path}: say which row, such as {plain.replace('[]', '[0]')}.")
-            return declared
+            return declared, path
     if plain.removesuffix("[]") in tables:
         raise DecisionError(f"{path} is a table; correct one cell of it at a time.")
-    raise DecisionError(f"{workbook.workbook_id} has no field {path}.")
+    return _declared(workbook, path_of(path, workbook))
 
 
 def _row_of(path: str) -> int | None:
@@ -314,7 +316,7 @@ def replay(store: Store) -> None:
     store.hub.execute("UPDATE returns SET assigned = NULL WHERE assigned IS NOT NULL")
     store.hub.execute("DELETE FROM decided")
     _replay(store, ("assign", "correct", "prefer"))
-    standing.settle(store.hub)
+    standing.settle(store)
 
 
 def _withdraw_corrections(store: Store, digest: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +13,13 @@ from workbook_docs.errors import HubError
 from workbook_docs.hub import erased, originals, standing
 from workbook_docs.hub.decisions import By, record_event
 from workbook_docs.hub.issued import recipients
-from workbook_docs.hub.mentions import Mention, find_mentions
+from workbook_docs.hub.mentions import (
+    FILE_NAME,
+    NOT_SEARCHED,
+    Mention,
+    Words,
+    find_mentions,
+)
 from workbook_docs.hub.returns import Return, held_returns
 from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
 from workbook_docs.hub.studies import study_key
@@ -31,7 +37,7 @@ SHORTEST_NAME = 3
 class Erasure:
     """What an erasure takes away, and what it leaves for a person to look at.
 
-    `done` tells whether it was carried out.
+    `done` tells whether it was carried out. `words` are those that mentions were sought by.
     """
 
     what: Literal["person", "study"]
@@ -39,6 +45,7 @@ class Erasure:
     copies: tuple[str, ...]
     mentions: tuple[Mention, ...]
     done: bool = False
+    words: frozenset[str] = field(default=frozenset(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """The erasure as JSON holds it."""
@@ -63,7 +70,7 @@ def plan_person(store: Store, email: str, step: Step) -> Erasure:
     found = store.people.execute("SELECT id FROM people WHERE email = ?", (key,)).fetchone()
     if found is None:
         planned = _plan(store, "person", set(), (), {key}, step)
-        if not planned.mentions:
+        if all(mention.place == NOT_SEARCHED for mention in planned.mentions):
             raise HubError("The hub knows nobody by that e-mail address.")
         return planned
     copies = tuple(
@@ -113,7 +120,7 @@ def _plan(
     if what == "study":
         words |= {found.email for found in going if found.email}
     mentions = tuple(find_mentions(store, hashes, copies, words, step))
-    return Erasure(what, going, copies, mentions)
+    return Erasure(what, going, copies, mentions, words=frozenset(words))
 
 
 def _names(store: Store, hashes: set[str], copies: Iterable[str]) -> set[str]:
@@ -151,10 +158,31 @@ def carry_out(store: Store, erasure: Erasure, text: str, by: By) -> Erasure:
         for digest in hashes:
             erased.remember(store, "return", digest)
         take_away(store, hashes, erasure.copies)
+        left = _take_out_of_names(store, erasure)
         counts = {"returns": len(hashes), "copies": len(erasure.copies)}
         record_event(store, "erase", by, None, {"what": erasure.what, **counts})
     scrub(store)
-    return replace(erasure, done=True)
+    return replace(erasure, mentions=left, done=True)
+
+
+def _take_out_of_names(store: Store, erasure: Erasure) -> tuple[Mention, ...]:
+    """Take the erased out of the names under which others' files came; gives the rest.
+
+    The folder or archive that somebody was named by tells nothing of what is in the file.
+    """
+    left = []
+    for mention in erasure.mentions:
+        if mention.place != FILE_NAME or mention.sha256 is None:
+            left.append(mention)
+            continue
+        name = Words(erasure.words).taken_out_of(store.file_name(mention.sha256))
+        store.people.execute(
+            "UPDATE personal SET text = ? WHERE owner = ? AND what = 'file'", (name, mention.sha256)
+        )
+    return tuple(
+        replace(mention, file=store.file_name(mention.sha256)) if mention.sha256 else mention
+        for mention in left
+    )
 
 
 def take_away(store: Store, hashes: set[str], copies: Iterable[str]) -> None:
@@ -169,7 +197,7 @@ def take_away(store: Store, hashes: set[str], copies: Iterable[str]) -> None:
     for copy in copies:
         store.hub.execute("DELETE FROM copies WHERE id = ?", (copy,))
     store.hub.execute("INSERT OR REPLACE INTO settings VALUES (?, 'due')", (SCRUB,))
-    standing.settle(store.hub)
+    standing.settle(store)
 
 
 def _forget_in_decisions(store: Store, hashes: set[str]) -> None:

@@ -65,13 +65,14 @@ def refuse_people(store: Store, digest: str) -> None:
             )
 
 
+def is_erased(store: Store, email: str | None, study: str | None) -> bool:
+    """Whether a person, by e-mail address, or a study was erased."""
+    return bool(day_of(store, "person", email) or day_of(store, "study", study))
+
+
 def refuse_copies(store: Store, whom: Iterable[tuple[str | None, str | None]]) -> None:
     """Raise `Refused` where copies, by e-mail address and study, are for whom was erased."""
-    told = {
-        study or "no study"
-        for email, study in whom
-        if day_of(store, "person", email) or day_of(store, "study", study)
-    }
+    told = {study or "no study" for email, study in whom if is_erased(store, email, study)}
     if told:
         raise Refused(
             f"Copies are for a person or study that was erased ({', '.join(sorted(told))}). Take "

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from workbook_docs.anchors import bare
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
 from workbook_docs.errors import HubError
-from workbook_docs.hub import originals
+from workbook_docs.hub import originals, outputs
 from workbook_docs.hub.figures import safe_cell
 from workbook_docs.hub.store import HUB, Store
 from workbook_docs.hub.studies import study_key
@@ -57,6 +57,7 @@ def export(
     definition: Callable[[str], type[Workbook]],
     formats: Sequence[Format] = ("csv", "parquet"),
     groups: Iterable[str] = (),
+    force: bool = False,
 ) -> Iterator[Path]:
     """Write every table as CSV and as Parquet, and a page that says what is in them.
 
@@ -68,26 +69,31 @@ def export(
         formats: which files.
         groups: the register's `group.…` columns that may go out; their words are ours,
             but only people know whether they name somebody.
+        force: overwrite also what this hub did not write.
 
-    Raises `HubError` where Parquet is asked for and pyarrow is not installed.
+    Raises `HubError` where Parquet is asked for and pyarrow is not installed, and where a file
+    is in the way.
     """
     if (folder / HUB).exists():
         raise HubError(f"{folder} is a hub. Export into another folder.")
     if "parquet" in formats:
         _pyarrow()
+    tables = _tables(store, definition, tuple(groups))
+    files = [(table, f, folder / f"{table.name}.{f}") for table in tables for f in formats]
+    if not force:
+        outputs.refuse_foreign(store.folder, [*(path for *_, path in files), folder / README])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise HubError(f"{folder} cannot be written: {problem.strerror}.") from None
-    tables = _tables(store, definition, tuple(groups))
-    for table in tables:
-        for format in formats:
-            path = folder / f"{table.name}.{format}"
-            with _whole(path) as unfinished:
-                (_write_csv if format == "csv" else _write_parquet)(table, unfinished)
-            yield path
+    for table, format, path in files:
+        with _whole(path) as unfinished:
+            (_write_csv if format == "csv" else _write_parquet)(table, unfinished)
+        outputs.remember(store.folder, path)
+        yield path
     with _whole(folder / README) as unfinished:
         unfinished.write_text(_readme(tables), "utf-8")
+    outputs.remember(store.folder, folder / README)
     yield folder / README
 
 

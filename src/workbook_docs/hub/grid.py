@@ -8,12 +8,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from workbook_docs.errors import RegisterError, WorkbookDocsError
+from workbook_docs.excel.sheets import NoValue
 
 DELIMITERS = ",;\t"
 _SEPARATOR = re.compile(r"sep=([,;\t])(?:\r\n|\r|\n)", re.IGNORECASE)
@@ -25,11 +26,15 @@ Native = date | bool | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell: its text, its typed content where the file holds one, its entries in JSON."""
+    """One cell: its text, its typed content where the file holds one, its entries in JSON.
+
+    `trouble` says why nobody can tell what stands in it; empty where that is plain.
+    """
 
     text: str
     native: Native = None
     entries: tuple[str, ...] | None = None
+    trouble: str = ""
 
     @property
     def blank(self) -> bool:
@@ -47,11 +52,17 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Headings and rows of a register; `counts` is what its rows are called."""
+    """Headings and rows of a register.
+
+    `counts` is what its rows are called, `notes` says what had to be decided to read it, and
+    `title` is the number of a row that looks like a title above the headings, or None.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[GridRow, ...]
     counts: str = "row"
+    notes: tuple[str, ...] = ()
+    title: int | None = None
 
 
 NOTHING = GridCell("")
@@ -79,12 +90,7 @@ def read_grid(path: Path) -> Grid:
 
 
 def _from_csv(data: bytes, name: str) -> Grid:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RegisterError(
-            [f"{name} is not UTF-8. In Excel save it as “CSV UTF-8 (Comma delimited)”."]
-        ) from None
+    text, notes = _decoded(data, name)
     said = _SEPARATOR.match(text)
     lines = io.StringIO(text[said.end() :] if said else text, newline="")
     reader = csv.reader(
@@ -98,7 +104,9 @@ def _from_csv(data: bytes, name: str) -> Grid:
             [f"{name}, line {line}: {problem}. Look for a quotation mark that opens a "
              "cell and is not closed; inside a cell it is written twice."]
         ) from None  # fmt: skip
-    grid = _grid(rows, name)
+    grid = replace(_grid(rows, name), notes=notes)
+    if grid.title is not None:
+        raise RegisterError([title_told(grid.title)])
     # More cells than headings: most likely a comma that should stand in quotation marks,
     # and then every cell behind it is in the wrong column.
     heading = next(row for row in rows if not all(cell.blank for cell in row))
@@ -111,6 +119,35 @@ def _from_csv(data: bytes, name: str) -> Grid:
     if problems:
         raise RegisterError(problems)
     return grid
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a CSV file, and what is to be said of its letters."""
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if not text or "\0" in text:
+        raise RegisterError(
+            [f"{name} is not UTF-8. In Excel save it as “CSV UTF-8 (Comma delimited)”."]
+        )
+    # What Excel on a British or American Windows writes as plain “CSV”.
+    return text, (
+        f"{name} is not UTF-8; it was read in the letters of Western Windows (cp1252). Look "
+        "whether letters such as é and ’ are right.",
+    )
+
+
+def title_told(number: int) -> str:
+    """That a row above the headings is no row of headings."""
+    return (
+        f"row {number} holds one cell only, and the row below it several: is it a title? The first "
+        "row names the columns. Take the title away."
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -140,7 +177,12 @@ def _grid(rows: Iterable[tuple[GridCell, ...]], name: str) -> Grid:
     heading, *body = numbered
     width = max(len(row.cells) for row in numbered)
     headings = tuple(cell.text.strip() for cell in heading.cells)
-    return Grid(headings + ("",) * (width - len(headings)), tuple(body))
+    title = heading.number if body and _filled(heading) == 1 < _filled(body[0]) else None
+    return Grid(headings + ("",) * (width - len(headings)), tuple(body), title=title)
+
+
+def _filled(row: GridRow) -> int:
+    return sum(not cell.blank for cell in row.cells)
 
 
 # Excel ---------------------------------------------------------------------------------
@@ -159,6 +201,8 @@ def _from_xlsx(data: bytes, name: str) -> Grid:
 def _typed(value: Any) -> GridCell:
     if value is None:
         return NOTHING
+    if isinstance(value, NoValue):
+        return GridCell(str(value), trouble=str(value))
     if isinstance(value, bool):
         return GridCell("Yes" if value else "No", value)
     if isinstance(value, datetime):

@@ -12,12 +12,15 @@ from workbook_docs.errors import HubError
 from workbook_docs.hub.collecting import make_status
 from workbook_docs.hub.counting.table import make_statistics
 from workbook_docs.hub.definitions import Definitions
+from workbook_docs.hub.erased import is_erased
 from workbook_docs.hub.figures import Statistics
 from workbook_docs.hub.issued import IssuedCopy, held_copies
 from workbook_docs.hub.register import Register
 from workbook_docs.hub.returns import (
     HeldAnswer,
     Return,
+    check_table,
+    decisions_about,
     document_of,
     find,
     held_answers,
@@ -77,8 +80,17 @@ class Held:
         """What a return says, answer by answer, with what people corrected beside it."""
         return held_answers(self._store, self.find(wanted).sha256)
 
+    def decisions(self, wanted: Named) -> tuple[dict[str, Any], ...]:
+        """What people decided about a return, in order: who, when, what and why."""
+        return tuple(decisions_about(self._store, self.find(wanted).sha256))
+
     def document(self, wanted: Named) -> dict[str, Any]:
-        """A return as `read --json` prints it, corrections included, with its standing."""
+        """A return as `read --json` prints it, corrections included, with its standing.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.document("returned/S07.docx")["record"]["study"]["reference"]
+        'S07'
+        """
         found = self.find(wanted)
         definition = self.definition(found.workbook) if found.workbook else None
         return document_of(self._store, found, definition)
@@ -122,16 +134,43 @@ class Held:
             'The clinic'
             >>> [(row["study"], row["row"], row["organisation"]) for row in rows]
             [('S07', 0, 'The clinic')]
+
+        Raises `HubError` where the workbook has no such table.
         """
+        check_table(workbook, table)
         return [
             row
             for found, record in self.records(workbook, round=round, counted=counted)
             for row in rows_of(found, record, table)
         ]
 
-    def status(self, register: Register | None = None, today: date | None = None) -> Status:
-        """Who has returned and who has not, by study and round."""
-        return make_status(self._store, register, today or date.today())
+    def status(
+        self,
+        register: Register | None = None,
+        today: date | None = None,
+        *,
+        round: str | None = None,
+    ) -> Status:
+        """Who has returned and who has not, by study and round; of one round, or of all.
+
+        >>> with Hub("hub") as hub:
+        ...     [study] = hub.status().studies
+        ...     study.study, study.returned, study.missing
+        ('S07', 1, 0)
+
+        Raises:
+            HubError: where neither the hub nor the register knows the round.
+        """
+        if round not in {row.round for row in register.rows} if register else True:
+            self._check_round(round)
+        found = make_status(self._store, register, today or date.today())
+        return found if round is None else found.of_round(round)
+
+    def erased_rows(self, register: Register) -> tuple[int, ...]:
+        """The numbers of a register's rows whose person or study was erased from this hub."""
+        return tuple(
+            row.number for row in register.rows if is_erased(self._store, row.email, row.copy_study)
+        )
 
     def statistics(
         self, today: date | None = None, round: str | None = None, by: str | None = None
@@ -145,6 +184,11 @@ class Held:
 
         Raises:
             HubError: where the round or the group is not known.
+
+            >>> with Hub("hub") as hub:
+            ...     [ticked, *_] = hub.statistics().named("Ticks").rows
+            ...     ticked.category, ticked.numerator, ticked.denominator
+            ('ticked', 0, 1)
         """
         self._check_round(round)
         return make_statistics(self._store, self.definition, today or date.today(), round, by)

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from workbook_docs.definition import Workbook
 from workbook_docs.errors import HubError
-from workbook_docs.hub import care, decisions, erase, standing
+from workbook_docs.hub import care, decisions, erase, outputs, standing
 from workbook_docs.hub.backup import back_up
 from workbook_docs.hub.calendar import calendar_bytes, kept_days
 from workbook_docs.hub.decisions import By
@@ -59,7 +59,7 @@ class Hub(Held):
         """Bring to its end what an update or an interruption left to do."""
         if self._store.setting("due"):
             with self._store.writing():
-                standing.settle(self._store.hub)
+                standing.settle(self._store)
                 self._store.hub.execute("DELETE FROM settings WHERE key = 'due'")
         if self._store.setting(erase.SCRUB):
             try:
@@ -137,18 +137,38 @@ class Hub(Held):
         register: Register | None = None,
         today: date | None = None,
         step: Callable[[], None] | None = None,
+        *,
+        round: str | None = None,
+        force: bool = False,
     ) -> tuple[Reminder, ...]:
-        """Write a message for each copy that has not come back, as a draft with a fresh copy."""
-        missing = self.status(register, today).missing
-        drafts = write_reminders(missing, self.copies(), self.definition, Path(folder))
+        """Write a draft with a fresh copy for each that is asked for; returns what became of each.
+
+        A draft that is there already and was changed is left, but with `force`.
+
+        >>> with Hub("hub") as hub:
+        ...     hub.remind("drafts")  # nothing was issued, so nothing is missing
+        ()
+        """
+        missing = self.status(register, today, round=round).missing
+        own = (lambda path: True) if force else (lambda path: outputs.is_own(self.folder, path))
+        drafts = write_reminders(missing, self.copies(), self.definition, Path(folder), own)
+        drafts = self._remembering(drafts)
         return _each(drafts, (lambda draft: step()) if step else None)
 
-    def calendar(self, path: str | Path, today: date | None = None) -> int:
+    def _remembering(self, drafts: Iterator[Reminder]) -> Iterator[Reminder]:
+        for draft in drafts:
+            if draft.path is not None:
+                outputs.remember(self.folder, draft.path)
+            yield draft
+
+    def calendar(
+        self, path: str | Path, today: date | None = None, *, round: str | None = None
+    ) -> int:
         """Write the days that are due or planned as an .ics file; returns how many."""
         from workbook_docs.copies import write
 
         today = today or date.today()
-        days = kept_days(self._store, self.status(today=today), self.definition)
+        days = kept_days(self._store, self.status(today=today, round=round), self.definition, round)
         write(Path(path), calendar_bytes(days, datetime.combine(today, time(), UTC)))
         return len(days)
 
@@ -173,6 +193,10 @@ class Hub(Held):
 
         The answer as read stays beside it. Text is understood as reading does it; nothing
         ("" or None) makes a blank. Raises `DecisionError` for what is no value of the path.
+
+            >>> with Hub("hub") as hub:
+            ...     hub.correct("returned/S07.docx", "next_review_date", "1 Feb 2027", who="carol")
+            datetime.date(2027, 2, 1)
         """
         found = self.find(wanted)
         if found.workbook is None:
@@ -203,6 +227,11 @@ class Hub(Held):
         Afterwards not a byte of it is left in the hub; only keyed hashes stay, by which it
         is refused if it comes again. Backups made before still hold it. `step` is called
         for every return that was searched for mentions.
+
+            >>> with Hub("hub") as hub:
+            ...     planned = hub.erase(study="S07")
+            ...     len(planned.returns), planned.done
+            (1, False)
         """
         if (person is None) == (study is None):
             raise HubError("Say whom to erase: a person by e-mail address, or a study.")
@@ -247,9 +276,19 @@ class Hub(Held):
         formats: Sequence[Format] = ("csv", "parquet"),
         groups: Iterable[str] = (),
         step: Callable[[], None] | None = None,
+        *,
+        force: bool = False,
     ) -> tuple[Path, ...]:
-        """Write the tables for analysis elsewhere, without names, free text and file names."""
-        files = export(self._store, Path(folder), self.definition, formats, groups)
+        """Write tables for analysis without anything typed or Personal; returns their paths.
+
+        Raises `HubError` where a file is in the way that this hub did not write, but with
+        `force`.
+
+        >>> with Hub("hub") as hub:
+        ...     [path.name for path in hub.export("out", ["csv"])]
+        ['copies.csv', 'returns.csv', 'answers.csv', 'choices.csv', 'findings.csv', 'README.md']
+        """
+        files = export(self._store, Path(folder), self.definition, formats, groups, force)
         return _each(files, (lambda path: step()) if step else None)
 
     def backup(self, path: str | Path, step: Callable[[], None] | None = None) -> int:

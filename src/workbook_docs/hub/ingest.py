@@ -71,8 +71,7 @@ class Ingest:
     ) -> IngestResult | _Kept:
         """Keep a file's bytes and have them read; or say at once what became of it."""
         if isinstance(found, NotTaken):
-            status: Status = "passed over" if found.usual else "refused"
-            return IngestResult(found.name, status, found.outcome, message=found.reason)
+            return left_where_it_is(found)
         name, extension = found.name, originals.extension_of(found.name)
         try:
             with opened(found) as file:
@@ -148,6 +147,12 @@ class Ingest:
         reading: Future[Reading] = Future()
         reading.set_result(reading_of(self.read, self.definitions, path, path.name, digest, None))
         return self._end(_Kept(path.name, digest, path, None, reading))
+
+
+def left_where_it_is(found: NotTaken) -> IngestResult:
+    """What became of a file that is not taken in at all."""
+    status: Status = "passed over" if found.usual else "refused"
+    return IngestResult(found.name, status, found.outcome, message=found.reason)
 
 
 def _extension_held(store: Store, digest: str) -> str | None:

@@ -75,7 +75,7 @@ def record_copies(store: Store, copies: Iterable[IssuedCopy]) -> int:
         check_copies(store, copies)
         for copy in copies:
             _write(store, copy)
-        standing.settle(store.hub)
+        standing.settle(store)
     return len(copies)
 
 

@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -30,6 +31,13 @@ MOST_BYTES = 256 * 1024 * 1024
 _TAG = re.compile(r"<[^<>]*>")
 _ENDS = re.compile(r"</(?:\w+:)?(?:p|tc|tr|si|c|row|text|author|sdt)>|<(?:\w+:)?(?:br|tab|cr)\b")
 """What ends a line of text; other tags stand within words."""
+_ENDING = re.compile(
+    r"\.(?:do[ct][xm]?|xl[st][xm]?|od[ts]|fod[ts]|rtf|pdf|eml|zip)$", re.IGNORECASE
+)
+FILE_NAME = "its file name"
+"""The place of a mention that erasing takes out itself: the name is the hub's, not the file's."""
+NOT_SEARCHED = "the file itself (cannot be searched)"
+"""The place that is told of an original in which nobody can tell what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,19 @@ class Words:
         """Whether one of them stands in a text."""
         return bool(text) and self._text.search(folded(str(text))) is not None
 
+    def stand_in_name(self, name: str) -> bool:
+        """Whether one of them stands in a file's name, where words are parted by any mark."""
+        return self.stand_in(name) or self.stand_in(re.sub(r"[\s_.,;+-]+", " ", name))
+
+    def taken_out_of(self, path: str) -> str:
+        """A file's name with `…` for each part of its path in which one of them stands."""
+        parts = path.split("/")
+        for place, part in enumerate(parts):
+            if self.stand_in_name(part):
+                ending = _ENDING.search(part)
+                parts[place] = f"…{ending[0] if ending else ''}"
+        return "/".join(parts)
+
     def stand_in_bytes(self, data: bytes) -> bool:
         """Whether one of them stands in bytes that are no text."""
         return self._bytes.search(data) is not None
@@ -89,7 +110,7 @@ def find_mentions(
         if found.sha256 in hashes:
             continue
         places = sorted(set(_in_answers(store, found, sought)))
-        places = places or sorted(set(_in_original(store, found.sha256, sought)))
+        places = places or sorted(set(_in_original(store, found, sought)))
         for place in places:
             yield Mention(found.sha256, found.file, found.study, place)
     for number, why, digest in store.hub.execute(
@@ -102,8 +123,8 @@ def find_mentions(
 
 
 def _in_answers(store: Store, found: Return, sought: Words) -> Iterator[str]:
-    if sought.stand_in(found.file):
-        yield "its file name"
+    if sought.stand_in_name(found.file):
+        yield FILE_NAME
     personal = dict(
         store.people.execute("SELECT id, text FROM personal WHERE owner = ?", (found.sha256,))
     )
@@ -138,10 +159,28 @@ def _in_copies(store: Store, going: Collection[str], sought: Words) -> Iterator[
             yield Mention(None, "", study, f"what is known of copy {id}")
 
 
-def _in_original(store: Store, digest: str, sought: Words) -> Iterator[str]:
-    [(extension,)] = store.hub.execute("SELECT extension FROM returns WHERE hash = ?", (digest,))
-    for part in _in_file(store.original(digest, extension), sought):
+def _in_original(store: Store, found: Return, sought: Words) -> Iterator[str]:
+    [(extension,)] = store.hub.execute(
+        "SELECT extension FROM returns WHERE hash = ?", (found.sha256,)
+    )
+    path, told = store.original(found.sha256, extension), False
+    for part in _in_file(path, sought):
+        told = True
         yield f"the file itself ({part})" if part else "the file itself"
+    if not told and found.outcome != "read" and not _is_searchable(path):
+        yield NOT_SEARCHED
+
+
+def _is_searchable(path: Path) -> bool:
+    """Whether a file is text, or a package of it; pictures, PDF and what is locked are not."""
+    try:
+        data = path.read_bytes()
+        if data.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return not any(member.flag_bits & 1 for member in archive.infolist())
+        return not data.startswith(b"%PDF") and _is_text(data)
+    except ARCHIVE_PROBLEMS:
+        return not path.exists()  # lost: the doctor tells
 
 
 def _in_folder(folder: Path, sought: Words) -> Iterator[Mention]:
@@ -187,6 +226,9 @@ def _in_bytes(data: bytes, name: str, sought: Words, left: list[int], depth: int
                 yield name
             elif isinstance(body, bytes):
                 yield from _in_bytes(body, name, sought, left, depth + 1)
+    elif data.startswith(b"%PDF"):
+        if any(sought.stand_in(text) for text in _of_pdf(data, left)):
+            yield name
     elif _is_text(data):
         text = html.unescape(_TAG.sub("", _ENDS.sub("\n<", data.decode("utf-8", "replace"))))
         raw = html.unescape(data.decode("utf-8", "replace"))
@@ -210,6 +252,43 @@ def _in_package(
             yield from _in_bytes(archive.read(member), shown, sought, left, depth + 1)
 
 
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_SHOWN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]+>", re.DOTALL)
+"""A string of PDF (ISO 32000, 7.3.4): letters in brackets, or hexadecimal digits."""
+
+
+def _of_pdf(data: bytes, left: list[int]) -> Iterator[str]:
+    """What stands in a PDF as it is and in its deflated streams, where letters stand for
+    themselves; fonts may number them otherwise, so that nothing found proves nothing."""
+    yield data.decode("utf-8", "replace")
+    for stream in [data, *(match[1] for match in _STREAM.finditer(data))]:
+        plain = stream
+        if stream is not data:
+            try:
+                plain = zlib.decompressobj().decompress(stream, max(left[0], 1))
+            except zlib.error:
+                continue
+            left[0] -= len(plain)
+            if left[0] <= 0:
+                raise _TooMuch
+            yield plain.decode("utf-8", "replace")
+        shown = [_string(match[0]) for match in _SHOWN.finditer(plain)]
+        # A line is shown in pieces: between letters of a word, or word by word.
+        yield "".join(shown)
+        yield " ".join(shown)
+
+
+def _string(token: bytes) -> str:
+    if token.startswith(b"<"):
+        digits = re.sub(rb"\s", b"", token[1:-1])
+        data = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    else:
+        data = re.sub(rb"\\([()\\])", rb"\1", token[1:-1])
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    return data.replace(b"\0", b"").decode("cp1252", "replace")
+
+
 def _is_text(data: bytes) -> bool:
     return b"\0" not in data[:4096]
 
@@ -218,4 +297,4 @@ def _is_message(data: bytes) -> bool:
     return re.match(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n){2}", data) is not None
 
 
-__all__ = ["Mention", "find_mentions"]
+__all__ = ["FILE_NAME", "NOT_SEARCHED", "Mention", "Words", "find_mentions"]

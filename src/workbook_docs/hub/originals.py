@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import os
@@ -57,9 +58,11 @@ def discard(path: Path) -> None:
 
 def full(problem: OSError) -> HubError:
     """What to say where the disk takes no more, or does not let us write."""
+    denied = problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    what_to_do = "get the right to write there" if denied else "make room"
     return HubError(
         f"The hub could not be written to: {problem.strerror or problem}. What was taken in "
-        "before is safe: make room, and run the command again."
+        f"before is safe: {what_to_do}, and run the command again."
     )
 
 

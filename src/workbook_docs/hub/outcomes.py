@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import KNOWN_BY
+from workbook_docs.hub.untouched import AS_SENT, was_untouched
 
 Status = Literal[
-    "new", "newer", "older", "no change", "duplicate", "conflict", "unreadable", "refused",
-    "passed over",
+    "new", "newer", "older", "no change", "as sent", "duplicate", "conflict", "unreadable",
+    "refused", "passed over",
 ]  # fmt: skip
 
 
@@ -21,7 +22,8 @@ class IngestResult:
     """What became of one file.
 
     `status`: `new`; `newer` or `older` than the other returns of its copy; `no change`
-    (other bytes, the same answers); `duplicate` (the same bytes); `conflict`;
+    (other bytes, the same answers); `as sent` (nothing is filled in); `duplicate` (the
+    same bytes); `conflict`;
     `unreadable` (kept, with `outcome` as the reason); `refused` (not kept);
     `passed over`. `findings` counts warnings and errors, not notes.
     """
@@ -54,6 +56,9 @@ def result_of(store: Store, name: str, digest: str, *, duplicate: bool) -> Inges
     [(findings,)] = store.hub.execute(
         "SELECT count(*) FROM findings WHERE hash = ? AND severity <> 'note'", (digest,)
     )
+    untouched = was_untouched(store.hub, digest)
+    if untouched:
+        findings = 0  # what stands in it is what we sent: nothing of the team's to look at
     status: Status
     if duplicate:
         status = "duplicate"
@@ -61,16 +66,22 @@ def result_of(store: Store, name: str, digest: str, *, duplicate: bool) -> Inges
         status = "unreadable"
     elif standing == "conflict":
         status = "conflict"
+    elif untouched:
+        status = "as sent"
     elif same_as is not None or _is_predecessor(store, digest):
         status = "no change"
     elif standing == "superseded":
         status = "older"
     else:
         others = store.hub.execute(
-            "SELECT 1 FROM returns WHERE copy_id = ? AND standing = 'superseded'", (copy_id,)
+            "SELECT 1 FROM returns r WHERE copy_id = ? AND standing = 'superseded' AND NOT EXISTS "
+            "(SELECT 1 FROM findings f WHERE f.hash = r.hash AND origin = 'hub' AND code = ?)",
+            (copy_id, AS_SENT),
         ).fetchone()
         status = "newer" if others else "new"
     message = _MESSAGES.get(status, "")
+    if duplicate and untouched:
+        message += " It is as it was sent: nothing is filled in."
     if status != "unreadable" and outcome == "read":
         message += f" {KNOWN_BY[matched_by]}"
     for (told,) in store.hub.execute(
@@ -104,6 +115,7 @@ _MESSAGES: dict[Status, str] = {
     "new": "Taken in.",
     "newer": "Taken in; it replaces what this copy said before.",
     "older": "Taken in; a newer return of this copy counts.",
+    "as sent": "Taken in, but it is as it was sent: nothing is filled in.",
     "no change": "Taken in; the answers are those of a return that is here already.",
     "duplicate": "This very file is here already.",
     "conflict": "Taken in, but it contradicts another return of the same copy.",
@@ -119,6 +131,7 @@ def closing(results: Sequence[IngestResult]) -> list[tuple[str, int]]:
             "read, with something to look at",
             sum(r.status in clean and r.findings > 0 for r in results),
         ),
+        ("as it was sent, nothing filled in", sum(r.status == "as sent" for r in results)),
         ("read, no change", sum(r.status == "no change" for r in results)),
         ("read, in conflict with another return", sum(r.status == "conflict" for r in results)),
         ("here already", sum(r.status == "duplicate" for r in results)),

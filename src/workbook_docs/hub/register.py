@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from workbook_docs import trimming, understanding, values
-from workbook_docs.definition import DeclaredField, Workbook, fields_of
+from workbook_docs.addresses import is_address
+from workbook_docs.definition import DeclaredField, Workbook
 from workbook_docs.errors import FillError, RegisterError
-from workbook_docs.hub.columns import Column, Columns, match_columns
-from workbook_docs.hub.grid import NOTHING, GridCell, GridRow, read_grid
+from workbook_docs.hub.columns import Column, Columns, People, match_columns, people_of
+from workbook_docs.hub.grid import NOTHING, GridCell, GridRow, read_grid, title_told
 from workbook_docs.hub.studies import study_key
 
 COPY_ID = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*")
@@ -62,27 +62,6 @@ class Register:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """The paths by which a workbook says who fills it in; None where it does not ask."""
-
-    name: str | None
-    email: str | None
-
-
-@cache
-def people_of(workbook: type[Workbook]) -> People:
-    """Which fields hold the name and the e-mail address of the person who fills it in."""
-    single = [declared for declared in fields_of(workbook) if declared.table is None]
-    emails = [declared for declared in single if declared.kind == "email"]
-    emails.sort(key=lambda declared: not declared.personal)
-    names = [declared for declared in single if declared.personal and declared.kind == "text"]
-    return People(
-        names[0].path if names else None,
-        emails[0].path if emails else None,
-    )
-
-
 def value_at(record: Workbook | None, path: str | None) -> Any:
     """The value of a single field; None where the workbook does not have it."""
     value: Any = record
@@ -91,8 +70,17 @@ def value_at(record: Workbook | None, path: str | None) -> Any:
     return value if path else None
 
 
-def load(path: Path, workbook: type[Workbook]) -> Register:
+def load(
+    path: Path,
+    workbook: type[Workbook],
+    each: Callable[[Sequence[GridRow]], Iterable[GridRow]] = iter,
+) -> Register:
     """The register that stands in a .csv, .xlsx or .json file, for one workbook.
+
+    Args:
+        path: the file.
+        workbook: what its columns are fields of.
+        each: gives the rows one after the other, and may show how far that is.
 
     Raises:
         RegisterError: with every problem of the file at once, each by row and column as
@@ -102,13 +90,29 @@ def load(path: Path, workbook: type[Workbook]) -> Register:
     columns = match_columns(grid.headings, workbook)
     problems = list(columns.problems)
     rows: list[RegisterRow] = []
-    notes: list[str] = []
-    for line in grid.rows:
-        reader = _RowReader(line, columns, workbook, f"{grid.counts} {line.number}")
-        rows.append(reader.row())
+    notes = _Notes(grid.counts)
+    nobody: list[str] = []
+    for line in each(grid.rows):
+        reader = _RowReader(line, columns, workbook, f"{grid.counts} {line.number}", notes)
+        row = reader.row()
+        rows.append(row)
+        if not (row.copy_study or row.email):
+            nobody.append(f"{reader.where}: {_NOBODY}")
+            problems.append(nobody[-1])
         problems.extend(reader.problems)
-        notes.extend(reader.notes)
-    problems.extend(_repeated(rows, grid.counts))
+    if len(nobody) == len(rows) > 0:
+        # One fault of the headings is not one of each row.
+        problems = [line for line in problems if line not in nobody]
+        if grid.title is not None:
+            problems.append(title_told(grid.title))
+        elif not columns.problems:
+            problems.append(
+                f"No {grid.counts} says whose copy it is: there is no column of study references, "
+                "titles or e-mail addresses with anything in it."
+            )
+    else:
+        problems.extend(_repeated(rows, grid.counts))
+    notes.spellings(rows)
     if not grid.rows:
         problems.append(f"{Path(path).name} has headings, but no rows.")
     if problems:
@@ -117,8 +121,61 @@ def load(path: Path, workbook: type[Workbook]) -> Register:
             problems.append(f"Besides, these columns are no fields and would be ignored: {names}.")
         raise RegisterError(problems)
     return Register(
-        Path(path).name, workbook, _named(rows, workbook), columns.ignored, tuple(notes)
+        Path(path).name,
+        workbook,
+        _named(rows, workbook),
+        columns.ignored,
+        (*grid.notes, *notes.told()),
     )
+
+
+_NOBODY = (
+    "neither study reference nor study title nor e-mail address. Give at least one, or delete the "
+    "row."
+)
+ROWS_NAMED = 3
+"""Rows that a note names; of more it says how many."""
+
+
+class _Notes:
+    """What had to be decided on the way, said once for all rows of a column that it is true of."""
+
+    def __init__(self, counts: str) -> None:
+        self.counts = counts
+        self._found: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, heading: str, number: int, what: str) -> None:
+        """Note something of one row."""
+        self._found.setdefault((heading, what), []).append(number)
+
+    def spellings(self, rows: Sequence[RegisterRow]) -> None:
+        """Note rows whose study or round is spelt otherwise than that of a row before."""
+        for name, key, result in (
+            ("study", study_key, "they are taken for one study"),
+            ("round", round_key, "they are taken for two rounds; if one is meant, spell it once"),
+        ):
+            first: dict[str, tuple[str, int]] = {}
+            for row in rows:
+                text = row.copy_study if name == "study" else row.round
+                if (folded := key(text)) is None or text is None:
+                    continue
+                spelt, number = first.setdefault(folded, (text, row.number))
+                if spelt != text:
+                    what = f"the {name} is spelt otherwise than in {self.counts} {number}; {result}"
+                    self.add(name, row.number, what)
+
+    def told(self) -> Iterator[str]:
+        """The notes, a sentence each, in the order in which they were found."""
+        for (heading, what), numbers in self._found.items():
+            named = ", ".join(map(str, numbers[:ROWS_NAMED]))
+            if len(numbers) > ROWS_NAMED:
+                named += f" and {len(numbers) - ROWS_NAMED:,} more"
+            yield f"{self.counts}{'s' if len(numbers) > 1 else ''} {named}, {heading}: {what}."
+
+
+def round_key(text: str | None) -> str | None:
+    """A round as a slip of spelling leaves it: letters and digits, in small letters."""
+    return re.sub(r"[\W_]+", "", (text or "").casefold()) or None
 
 
 @dataclass
@@ -129,26 +186,27 @@ class _RowReader:
     columns: Columns
     workbook: type[Workbook]
     where: str
+    notes: _Notes
     problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
     def row(self) -> RegisterRow:
+        self._troubles()
         record = self._record()
         people = people_of(self.workbook)
         reference = value_at(record, "study.reference")
         # A study without a reference goes by its title, or nobody could count it.
         study = self._text("copy.study") or reference or value_at(record, "study.title")
         email = value_at(record, people.email)
-        if not (study or email):
-            self.problems.append(
-                f"{self.where}: neither study reference nor study title nor e-mail address. "
-                "Give at least one, or delete the row."
+        if email and not is_address(email):
+            self._note(
+                next(c for c in self.columns.used if c.path == people.email),
+                "this does not look like an e-mail address",
             )
         return RegisterRow(
             number=self.line.number,
             record=record,
             copy_study=study,
-            round=self._text("copy.round"),
+            round=self._round(),
             due=self._due(),
             group={
                 column.path.removeprefix("group."): text
@@ -163,7 +221,13 @@ class _RowReader:
     def _cells(self) -> Iterator[tuple[Column, GridCell]]:
         for column in self.columns.used:
             cells = self.line.cells
-            yield column, cells[column.index] if column.index < len(cells) else NOTHING
+            cell = cells[column.index] if column.index < len(cells) else NOTHING
+            yield column, NOTHING if cell.trouble else cell
+
+    def _troubles(self) -> None:
+        for column in self.columns.used:
+            if column.index < len(self.line.cells) and self.line.cells[column.index].trouble:
+                self._problem(column, self.line.cells[column.index].trouble)
 
     def _text(self, path: str) -> str | None:
         for column, cell in self._cells():
@@ -176,6 +240,22 @@ class _RowReader:
 
     def _problem(self, column: Column, reason: str) -> None:
         self.problems.append(f"{self.where}, {column.heading}: {reason}.")
+
+    def _note(self, column: Column, what: str) -> None:
+        self.notes.add(column.heading, self.line.number, what)
+
+    def _round(self) -> str | None:
+        for column, cell in self._cells():
+            if column.path != "copy.round":
+                continue
+            if isinstance(cell.native, float):
+                self._problem(column, "this is a number with a fraction, and no round; give the "
+                              "column the format Text and type the round again")  # fmt: skip
+                return None
+            if isinstance(cell.native, date):
+                self._note(column, "Excel has made a day of the round; if another was typed, give "
+                           "the column the format Text and type it again")  # fmt: skip
+        return self._text("copy.round")
 
     def _copy_id(self) -> str | None:
         text = self._text("copy.id")
@@ -234,10 +314,7 @@ class _RowReader:
                 return None
             if remark.code == "date-order":
                 order = "day first" if self.workbook.day_first else "month first"
-                self.notes.append(
-                    f"{self.where}, {column.heading}: day and month may be either way round; "
-                    f"read as {order}."
-                )
+                self._note(column, f"day and month may be either way round; read as {order}")
         return understood.value
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from workbook_docs.copies import filled_bytes, write
 from workbook_docs.definition import Workbook, fields_of, title_of
 from workbook_docs.hub.issued import IssuedCopy
 from workbook_docs.hub.register import people_of, safe_name
-from workbook_docs.hub.status import MissingCopy
+from workbook_docs.hub.status import CAME_AS_SENT, MissingCopy
 from workbook_docs.records import Copy
 from workbook_docs.templates import FORMATS, Format
 from workbook_docs.values import show
@@ -43,6 +44,7 @@ def write_reminders(
     copies: Iterable[IssuedCopy],
     definition: Callable[[str], type[Workbook]],
     folder: Path,
+    own: Callable[[Path], bool],
 ) -> Iterator[Reminder]:
     """Write a draft for each copy that has not come back.
 
@@ -51,18 +53,24 @@ def write_reminders(
         copies: as they were issued: the attached copy has the same code and content.
         definition: gives the definition of a workbook by its id.
         folder: where the drafts go, one .eml file each.
+        own: whether a draft that is there already may be written anew.
     """
     issued = {copy.id: copy for copy in copies}
     taken: set[str] = set()
     for one in missing:
         copy = issued.get(one.copy or "")
         if not _is_address(one.email):
-            yield Reminder(one, None, "no e-mail address is known")
+            why = "its e-mail address is none" if one.email else "no e-mail address is known"
+            yield Reminder(one, None, why)
         elif copy is None:
             yield Reminder(one, None, "no copy was issued by this hub: use “prefill” first")
         else:
             name = _free(f"{one.study or copy.id} {copy.id}", taken)
             path = folder / f"{name}.eml"
+            if path.exists() and not own(path):
+                why = f"{path} is there already, and was changed since it was written"
+                yield Reminder(one, None, f"{why}; take it away, or say --force")
+                continue
             write(path, _draft(one, copy, definition(copy.workbook)).as_bytes(policy=SMTP))
             yield Reminder(one, path)
 
@@ -86,10 +94,13 @@ def _free(name: str, taken: set[str]) -> str:
 def _draft(missing: MissingCopy, copy: IssuedCopy, workbook: type[Workbook]) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    message["To"] = formataddr((_one_line(missing.name or ""), str(missing.email).strip()))
+    name, _, domain = str(missing.email).strip().rpartition("@")
+    # Of a text that is taken apart again, a name with marks of its own could be an address.
+    message["To"] = Address(_one_line(missing.name or ""), name, domain)
     title, study = title_of(workbook), _one_line(missing.study or "")
     about = f"{title} for {study}" if study else title
-    message["Subject"] = f"Reminder: {about}"
+    of_round = f", round {_one_line(missing.round)}" if missing.round else ""
+    message["Subject"] = f"Reminder: {about}{of_round}"
     message.set_content(_words(missing, about))
     for format in _formats(copy):
         stem = safe_name("-".join(filter(None, (study, workbook.workbook_id, copy.round))))
@@ -108,9 +119,12 @@ def _words(missing: MissingCopy, about: str) -> str:
     if missing.due is not None:
         was = "was" if missing.overdue_days else "is"
         due = f" It {was} due on {show('day', missing.due)}."
+    why = f"We have not yet had {about} back from you.{due}"
+    if missing.reason == CAME_AS_SENT:
+        why = f"{about} came back to us as it was sent, with nothing filled in.{due}"
     return (
         f"Dear {name or 'colleague'},\n\n"
-        f"We have not yet had {about} back from you.{due} If you have sent it, please forgive "
+        f"{why} If you have sent it, please forgive "
         "this message; it may have crossed with yours.\n\n"
         "A fresh copy is attached, in case the first is not at hand. If you have begun one, "
         "please go on with that: nothing is lost. Blank answers are welcome; “not yet” is an "

@@ -16,6 +16,7 @@ from workbook_docs.errors import HubError
 from workbook_docs.hub.originals import digest_of
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import study_key
+from workbook_docs.hub.untouched import untouched_returns, was_untouched
 from workbook_docs.values import assemble, flatten, normal
 
 W = TypeVar("W", bound=Workbook)
@@ -30,7 +31,8 @@ class Return:
     `standing` is `counts`, `superseded`, `conflict` or `unreadable`; `counted` tells
     whether its study and round are counted by this return. `matched_by` is how its study
     is known: `assigned`, `copy`, `copy-study`, `reference`, `email` or None. `same_as` is
-    the hash of an earlier return with the same answers.
+    the hash of an earlier return with the same answers. `as_sent` tells that it holds what
+    its copy was sent with and nothing more.
     """
 
     sha256: str
@@ -51,6 +53,7 @@ class Return:
     standing: str
     counted: bool
     same_as: str | None
+    as_sent: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The return as JSON holds it."""
@@ -84,10 +87,12 @@ def held_returns(
     if sha256 is None:
         names = store.file_names()
         emails = dict(store.people.execute("SELECT id, email FROM people"))
+        untouched = untouched_returns(store.hub)
     else:  # one return must not cost reading the names of all
         names = {sha256: store.file_name(sha256)}
         whose = [(row[11],) for row in rows]
         query = "SELECT id, email FROM people WHERE id = ?"
+        untouched = frozenset([sha256] if was_untouched(store.hub, sha256) else [])
         emails = dict(pair for id in whose for pair in store.people.execute(query, id))
     for row in rows:
         digest, received, *middle, person, editor, modified, standing, is_counted, same_as = row
@@ -102,6 +107,7 @@ def held_returns(
             standing,
             bool(is_counted),
             same_as,
+            digest in untouched,
         )
         yield Return(**dict(zip(Return.__slots__, told, strict=True)))
 
@@ -230,7 +236,24 @@ def document_of(store: Store, found: Return, workbook: type[Workbook] | None) ->
         ],
         "account": json.loads(account) if account else None,
         "findings": list(_findings(store, found.sha256)),
+        "decisions": list(decisions_about(store, found.sha256)),
     }
+
+
+def decisions_about(store: Store, digest: str) -> Iterator[dict[str, Any]]:
+    """What people decided about a return, in order: who, when, what and why.
+
+    What a correction put in place of an answer stands beside that answer.
+    """
+    for at, who, what, details, why in store.hub.execute(
+        "SELECT at, who, what, details, why FROM events WHERE hash = ? ORDER BY number", (digest,)
+    ):
+        told = json.loads(details)
+        about = told.get("study") if what == "assign" else None
+        if what == "correct":
+            row = told["row"]
+            about = told["path"] if row is None else told["path"].replace("[]", f"[{row}]")
+        yield {"what": what, "about": about, "by": who, "at": at, "why": why}
 
 
 def _findings(store: Store, digest: str) -> Iterator[dict[str, Any]]:
@@ -258,6 +281,14 @@ def record_of(store: Store, digest: str, workbook: type[W]) -> W:
     return normal(assemble(workbook, values))
 
 
+def check_table(workbook: type[Workbook], table: str | None) -> None:
+    """Raise `HubError` where a workbook has no such table, saying which it has."""
+    known = [declared.path for declared in tables_of(workbook)]
+    if table is not None and table not in known:
+        listed = ", ".join(known) or "none"
+        raise HubError(f"{workbook.workbook_id} has no table {table}. It has: {listed}.")
+
+
 def rows_of(found: Return, record: Workbook, table: str | None) -> Iterator[dict[str, Any]]:
     """A record as plain rows: one of its single fields, or one for each row of a table."""
     about: dict[str, Any] = {
@@ -265,13 +296,9 @@ def rows_of(found: Return, record: Workbook, table: str | None) -> Iterator[dict
         "received": found.received,
     }  # fmt: skip
     flat = flatten(record)
-    tables = {declared.path: declared for declared in tables_of(type(record))}
     if table is None:
         yield about | {path: value for path, value in flat.items() if "[" not in path}
         return
-    if table not in tables:
-        known = ", ".join(tables) or "none"
-        raise HubError(f"{type(record).workbook_id} has no table {table}. It has: {known}.")
     numbers = {
         int(path.split("[")[1].split("]")[0]) for path in flat if path.startswith(f"{table}[")
     }

@@ -32,6 +32,10 @@ class Said:
         return self.state in ("not-found", "unreadable")
 
 
+NOT_ASKED = Said("not-asked", None, date.min)
+"""What is said where an edition has no such place."""
+
+
 @dataclass
 class Sheet:
     """The latest counting return of one study, in one round or in all.
@@ -56,7 +60,7 @@ class Sheet:
 
     def at(self, path: str) -> Said:
         """What is said to a single field; what its edition does not know is not asked."""
-        return self.single.get(path) or Said("not-asked", None, self.received)
+        return self.single.get(path, NOT_ASKED)
 
     def table(self, path: str) -> tuple[str, list[dict[str, Said]]]:
         """Whether a table is `found`, `not-found` or `not-asked`, and its rows."""
@@ -125,12 +129,14 @@ class Sample:
 
     `sheets` holds one return of each study; `by_round` the same for each round, which
     comparisons over time are made of. `rounds` are in the order they were sent out.
+    `arrivals` are those of the round that is looked at, `ever_arrived` those of all rounds.
     """
 
     definition: type[Workbook]
     sheets: tuple[Sheet, ...]
     by_round: Mapping[str, tuple[Sheet, ...]]
     arrivals: tuple[Arrival, ...]
+    ever_arrived: tuple[Arrival, ...]
     issued: tuple[Issue, ...]
     rounds: tuple[str, ...]
     today: date
@@ -182,6 +188,7 @@ class Sample:
                 for round, sheets in self.by_round.items()
             },
             arrivals=tuple(a for a in self.arrivals if a.study in studies),
+            ever_arrived=tuple(a for a in self.ever_arrived if a.study in studies),
             issued=tuple(i for i in self.issued if i.study in studies),
             within=within,
         )
@@ -199,8 +206,9 @@ class Sample:
         groups: dict[str, str] = {}
         for issue in sorted(self.issued, key=lambda i: i.issued_on):
             groups[issue.study] = issue.groups.get(name) or groups.get(issue.study, UNGROUPED)
-        for sheet in self.sheets:
-            groups.setdefault(sheet.study, UNGROUPED)
+        for arrival in self.arrivals:
+            if arrival.study:
+                groups.setdefault(arrival.study, UNGROUPED)
         for value in sorted(set(groups.values()), key=lambda v: (v == UNGROUPED, v)):
             studies = {study for study, group in groups.items() if group == value}
             yield self.of_studies(studies, f"{name} {value}")
@@ -247,7 +255,7 @@ def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tu
             store.hub.execute(
                 "SELECT hash, outcome, format, study, round, standing, received, person, "
                 "(SELECT count(*) FROM findings WHERE findings.hash = returns.hash "
-                " AND origin = 'reading' AND severity <> 'note') "
+                " AND origin = 'reading' AND NOT checked AND severity <> 'note') "
                 "FROM returns WHERE (?1 IS NULL OR round = ?1) "
                 "AND (?2 IS NULL OR workbook = ?2) ORDER BY sequence",
                 (round, workbook),
@@ -289,6 +297,7 @@ def _sample(store: Store, workbook: str, definition: type[Workbook], today: date
         definition,
         _ordered(latest),
         {round: _ordered(sheets) for round, sheets in by_round.items()},
+        arrived,
         arrived,
         issued,
         _rounds(issued, arrived),

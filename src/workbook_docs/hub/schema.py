@@ -137,6 +137,11 @@ HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "UPDATE copies SET recipient = id",
         "CREATE INDEX returns_same_as ON returns (same_as)",
     ),
+    (
+        # Whether a finding is one of checking what was read, not of reading itself.
+        "ALTER TABLE findings ADD COLUMN checked INTEGER NOT NULL DEFAULT 0",
+        "INSERT OR REPLACE INTO settings VALUES ('due', 'settle')",
+    ),
 )
 
 PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (

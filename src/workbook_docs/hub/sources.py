@@ -112,7 +112,7 @@ def _of_file(path: Path, shown: str) -> Iterator[Source | NotTaken]:
     yield Source(shown, lambda: path.open("rb"))
 
 
-def _members(path: Path) -> list[zipfile.ZipInfo] | None:
+def _members(path: Path | BinaryIO) -> list[zipfile.ZipInfo] | None:
     """The members of an archive; None for what is none, or is an Office file by another name."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -135,7 +135,7 @@ def _in_archive(
         if member.is_dir():
             continue
         name = f"{shown}/{member.filename}"
-        judged = _judged(member)
+        judged = _judged(member) or _archive_within(path, member)
         if judged is not None:
             outcome, reason = judged
             yield NotTaken(name, reason, outcome, usual=outcome is None)
@@ -163,6 +163,20 @@ def _judged(member: zipfile.ZipInfo) -> tuple[str | None, str] | None:
         megabytes = LARGEST_MEMBER // (1024 * 1024)
         return "too-large", f"It unpacks to more than {megabytes} MB."
     return None
+
+
+def _archive_within(path: Path, member: zipfile.ZipInfo) -> tuple[str, str] | None:
+    """Why a member is not taken that is an archive itself; None for an Office file or another."""
+    if not member.filename.lower().endswith(".zip"):
+        return None
+    try:
+        with _open_member(path, member) as unpacked:
+            within = _members(unpacked)
+    except ARCHIVE_PROBLEMS:
+        return None
+    if within is None:
+        return None
+    return ("not-office", "It is an archive inside an archive. Please unpack it first.")
 
 
 @contextmanager

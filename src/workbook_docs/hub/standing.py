@@ -11,18 +11,21 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import Fact, Match, facts, match, names_study, study_key
+from workbook_docs.hub.untouched import AS_SENT, is_untouched, was_untouched
 
 Standing = Literal["counts", "superseded", "conflict", "unreadable"]
 Decided = Mapping[tuple[str, str], int]
 """Pairs of returns, the first preferred to the second by a person, and the event's number."""
 
 
-def settle(hub: sqlite3.Connection, digest: str | None = None) -> None:
+def settle(store: Store, digest: str | None = None) -> None:
     """Work out study, round and standing of one return and its like, or of all.
 
     In an open transaction.
     """
+    hub = store.hub
     if digest is None:
         found = facts(hub, "1")
     else:
@@ -38,7 +41,7 @@ def settle(hub: sqlite3.Connection, digest: str | None = None) -> None:
         matched = match(hub, fact)
         groups.setdefault(_like(hub, fact, matched), []).append((fact, matched))
     for group in groups.values():
-        _settle_group(hub, group)
+        _settle_group(store, group)
     if digest is None:
         _count(hub)
         return
@@ -74,11 +77,13 @@ def _like(hub: sqlite3.Connection, fact: Fact, matched: Match) -> tuple[str, ...
 # Of one copy ---------------------------------------------------------------------------
 
 
-def _settle_group(hub: sqlite3.Connection, group: Sequence[tuple[Fact, Match]]) -> None:
+def _settle_group(store: Store, group: Sequence[tuple[Fact, Match]]) -> None:
+    hub = store.hub
     readable = sorted((f for f, _ in group if f.outcome == "read"), key=lambda f: f.order)
     claims = {fact.hash: _claim(hub, fact, matched.study) for fact, matched in group}
     decided = _decided(hub, [fact.hash for fact in readable]) if len(readable) > 1 else {}
-    standings, disagree = standing(readable, claims, decided)
+    untouched = frozenset(fact.hash for fact in readable if is_untouched(store, fact))
+    standings, disagree = standing(readable, claims, decided, untouched)
     same = _same_as(readable)
     for fact, matched in group:
         hub.execute(
@@ -96,16 +101,19 @@ def _settle_group(hub: sqlite3.Connection, group: Sequence[tuple[Fact, Match]]) 
         )
         hub.execute("DELETE FROM findings WHERE hash = ? AND origin = 'hub'", (fact.hash,))
         if fact.outcome == "read":
-            for code, message in _findings(hub, fact, matched, standings, disagree):
-                hub.execute(
-                    "INSERT INTO findings (hash, origin, severity, code, message) "
-                    "VALUES (?, 'hub', 'warning', ?, ?)",
-                    (fact.hash, code, message),
-                )
+            told = _findings(hub, fact, matched, standings, disagree, fact.hash in untouched)
+            hub.executemany(
+                "INSERT INTO findings (hash, origin, severity, code, message) "
+                "VALUES (?, 'hub', ?, ?, ?)",
+                [(fact.hash, *finding) for finding in told],
+            )
 
 
 def standing(
-    returns: Sequence[Fact], claims: Mapping[str, str | None], decided: Decided
+    returns: Sequence[Fact],
+    claims: Mapping[str, str | None],
+    decided: Decided,
+    untouched: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, Standing], str | None]:
     """Which of the readable returns of one copy counts, and on what they do not agree.
 
@@ -113,9 +121,13 @@ def standing(
     return to is superseded, with every return of the same answers. Of the rest a newer
     return supersedes an older one only where study and e-mail do not contradict each
     other; where they do, or where the times do not tell which is newer, those that
-    nothing supersedes stand against each other and none of them counts.
+    nothing supersedes stand against each other and none of them counts. One that is
+    `untouched` says nothing that another could contradict: beside any other it is superseded.
     """
     lost = decided_against(returns, decided)
+    filled = {f.hash for f in returns if f.hash not in lost and f.hash not in untouched}
+    if filled:
+        lost |= untouched
     rest = [fact for fact in returns if fact.hash not in lost]
     studies = {claims[fact.hash] for fact in rest} - {None}
     people = {fact.person for fact in rest} - {None}
@@ -203,26 +215,38 @@ def _findings(
     found: Match,
     standings: Mapping[str, Standing],
     disagree: str | None,
-) -> Iterator[tuple[str, str]]:
+    untouched: bool,
+) -> Iterator[tuple[str, str, str]]:
+    """What the hub itself has to say of one return: severity, code, message."""
+    if untouched:
+        yield (
+            "note",
+            AS_SENT,
+            "It came back as it was sent: nothing is filled in. It is still asked for.",
+        )
     if standings[fact.hash] == "conflict":
         others = (h for h, s in standings.items() if s == "conflict" and h != fact.hash)
         yield (
+            "warning",
             "copy-conflict",
             f"This return and {_shown(others)} are of one copy, but do not agree on "
             f"{disagree}. None of them counts until a person decides: see “hub prefer”.",
         )
-    if found.study is None:
+    if found.study is None and not untouched:
         yield (
+            "warning",
             "study-unknown",
             "It is not known which study this return belongs to: copy code, study reference "
             "and e-mail address do not tell. See “hub assign”.",
         )
     elif (
-        fact.reference
+        found.study is not None
+        and fact.reference
         and found.by != "assigned"
         and not names_study(hub, fact.reference, found.study)
     ):
         yield (
+            "warning",
             "study-differs",
             "The study reference in this return is not that of the study its copy was made "
             "for. It is counted for the latter; please look which is right.",
@@ -260,4 +284,8 @@ def _chosen(hub: sqlite3.Connection, group: Sequence[Fact]) -> Fact:
     lost: set[str] = set()
     if len(group) > 1:
         lost = decided_against(group, _decided(hub, [fact.hash for fact in group]))
-    return max((f for f in group if f.hash not in lost), key=lambda f: f.order)
+    left = [f for f in group if f.hash not in lost]
+    if len(left) > 1:
+        # Who filled nothing in does not speak for a study that others answered for.
+        left = [f for f in left if not was_untouched(hub, f.hash)] or left
+    return max(left, key=lambda f: f.order)

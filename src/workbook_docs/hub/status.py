@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -27,8 +27,10 @@ class StudyStatus:
     """One study in one round.
 
     `issued` and `missing` count copies, `returned` readable files and `unreadable` files
-    that were kept but not read. `latest` is the day on which the last readable file came.
-    `overdue_days` is None where nothing is missing or no day was set.
+    that were kept but not read. `as_sent` counts copies that came back with nothing filled
+    in: their files are among those returned, and they are asked for like those that are
+    missing. `latest` is the day on which the last readable file came. `overdue_days` is None
+    where nothing is asked for or no day was set.
     """
 
     study: str | None
@@ -44,11 +46,16 @@ class StudyStatus:
     conflicts: int
     returned_twice: int = 0
     persons: int = 0
+    as_sent: int = 0
+
+
+NOT_RETURNED = "not returned"
+CAME_AS_SENT = "came back as it was sent"
 
 
 @dataclass(frozen=True, slots=True)
 class MissingCopy:
-    """One copy that has not come back, and whom to ask for it."""
+    """One copy to ask for: whom, and why: it has not come back, or with nothing filled in."""
 
     study: str | None
     round: str | None
@@ -58,9 +65,10 @@ class MissingCopy:
     overdue_days: int | None
     name: str | None
     email: str | None
+    reason: str = NOT_RETURNED
 
 
-CopyState = Literal["returned", "returned twice", "missing", "conflict"]
+CopyState = Literal["returned", "returned twice", "missing", "as sent", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class CopyStatus:
     """One copy that was issued, or listed in the register, and what became of it.
 
     `matched_by` tells how the last return was known to be of this copy: `copy` (its code),
-    `copy-study`, `reference`, `email` or `assigned`.
+    `copy-study`, `reference`, `email` or `assigned`. A copy is `as sent` where all that came
+    back of it holds what was sent and nothing more.
     """
 
     study: str | None
@@ -95,6 +104,7 @@ class OddReturn:
     received: date
     reason: str
     known_by: str = ""
+    round: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,22 @@ class Status:
     unknown: tuple[OddReturn, ...]
     copies: tuple[CopyStatus, ...] = ()
 
+    def of_round(self, round: str) -> Status:
+        """The same of one round; files of which no round is known are told of still."""
+
+        def odd(found: tuple[OddReturn, ...]) -> tuple[OddReturn, ...]:
+            return tuple(one for one in found if one.round in (round, None))
+
+        return replace(
+            self,
+            studies=tuple(study for study in self.studies if study.round == round),
+            missing=tuple(copy for copy in self.missing if copy.round == round),
+            copies=tuple(copy for copy in self.copies if copy.round == round),
+            unreadable=odd(self.unreadable),
+            conflicts=odd(self.conflicts),
+            unknown=odd(self.unknown),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The status as JSON holds it."""
         document: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
@@ -116,9 +142,13 @@ class Status:
 
     def tables(self) -> tuple[Printed, ...]:
         """The status as tables for people; those with nothing in them are left out."""
+        told = {heading: name for heading, name in _MISSING.items() if name != "reason"}
         tables = (
             _table("Studies", _STUDIES, self.studies),
-            _table("Not yet returned", _MISSING, self.missing),
+            *(
+                _table(title, told, [m for m in self.missing if m.reason == reason])
+                for title, reason in _REASONS.items()
+            ),
             _table("Not readable", _ODD, self.unreadable),
             _table("Contradicting another return", _ODD, self.conflicts),
             _table("Study or copy not known", _ODD, self.unknown),
@@ -130,19 +160,20 @@ _STUDIES = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Issued": "issued",
     "Returned": "returned", "Latest": "latest", "Missing": "missing", "Due": "due",
     "Days overdue": "overdue_days", "Not readable": "unreadable", "In conflict": "conflicts",
-    "Returned twice": "returned_twice",
+    "Returned twice": "returned_twice", "As sent": "as_sent",
 }  # fmt: skip
 _MISSING = {
     "Study": "study", "Round": "round", "Workbook": "workbook", "Copy": "copy", "Due": "due",
-    "Days overdue": "overdue_days", "Name": "name", "E-mail": "email",
+    "Days overdue": "overdue_days", "Reason": "reason", "Name": "name", "E-mail": "email",
 }  # fmt: skip
+_REASONS = {"Not yet returned": NOT_RETURNED, "Came back as it was sent": CAME_AS_SENT}
 _ODD = {
     "File": "file", "Return": "sha256", "Study": "study", "Received": "received",
     "Reason": "reason", "How it is known": "known_by",
 }  # fmt: skip
 
 
-_ONLY_IF_ANY = ("unreadable", "conflicts", "returned_twice")
+_ONLY_IF_ANY = ("unreadable", "conflicts", "returned_twice", "as_sent")
 
 
 def _table(title: str, columns: dict[str, str], rows: Sequence[Any]) -> Printed:
@@ -198,13 +229,23 @@ def write_status(status: Status, path: Path) -> None:
 
 
 def write_chase_list(status: Status, path: Path) -> int:
-    """Write whom to ask for what, the longest overdue first, as CSV; returns how many."""
+    """Write whom to ask for what, the longest overdue first, as .csv or .xlsx.
+
+    Returns how many. Raises `HubError` for another ending.
+    """
     from workbook_docs.copies import write
+
+    suffix = path.suffix.casefold()
+    if suffix not in (".csv", ".xlsx"):
+        raise HubError(f"{path.name}: the chase list is written as .csv or .xlsx.")
 
     rows = sorted(
         status.missing, key=lambda m: (-(m.overdue_days or 0), m.study or "", m.copy or "")
     )
-    write(path, _csv(_full("To ask", _MISSING, rows)))
+    if suffix == ".csv":
+        write(path, _csv(_full("To ask", _MISSING, rows)))
+    else:
+        write(path, _workbook([("To ask", _MISSING, rows)], status.today))
     return len(rows)
 
 
@@ -236,19 +277,19 @@ def _csv(table: Printed) -> bytes:
 
 
 def _xlsx(status: Status) -> bytes:
+    tables: list[tuple[str, dict[str, str], Sequence[Any]]] = [
+        ("Studies", _STUDIES, status.studies),
+        ("Copies", _COPIES, status.copies),
+        ("To ask for", _MISSING, status.missing),
+        ("Not readable", _ODD, status.unreadable),
+        ("In conflict", _ODD, status.conflicts),
+        ("Not known", _ODD, status.unknown),
+    ]
+    return _workbook([table for table in tables if table[2]], status.today)
+
+
+def _workbook(tables: Iterable[tuple[str, dict[str, str], Sequence[Any]]], today: date) -> bytes:
     from workbook_docs.excel.sheets import write_tables
 
-    day = show("day", status.today)
-    note = f"On {day}. Names and addresses are in here: for the hub only."
-    return write_tables(
-        _sheet(title, columns, rows, note)
-        for title, columns, rows in (
-            ("Studies", _STUDIES, status.studies),
-            ("Copies", _COPIES, status.copies),
-            ("Not yet returned", _MISSING, status.missing),
-            ("Not readable", _ODD, status.unreadable),
-            ("In conflict", _ODD, status.conflicts),
-            ("Not known", _ODD, status.unknown),
-        )
-        if rows
-    )
+    note = f"On {show('day', today)}. Names and addresses are in here: for the hub only."
+    return write_tables(_sheet(title, columns, rows, note) for title, columns, rows in tables)

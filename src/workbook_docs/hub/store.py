@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
+import os
 import secrets
 import sqlite3
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,6 +31,10 @@ Connection = sqlite3.Connection
 HUB, PEOPLE, ORIGINALS = "hub.sqlite", "people.sqlite", "originals"
 PATIENCE = 12
 """How often another writer is waited for, ten seconds each time."""
+SILENCE = 1000
+"""Milliseconds that another writer is waited for before it is said."""
+
+_log = logging.getLogger(__name__)
 
 
 class _Closed:
@@ -103,13 +110,16 @@ class Store:
             raise
 
     def _begin(self) -> None:
-        for attempt in range(1, PATIENCE + 1):
+        for attempt in range(PATIENCE + 1):
             try:
-                self.hub.execute("BEGIN IMMEDIATE")
+                with _busy_for(self.hub, SILENCE if attempt == 0 else None):
+                    self.hub.execute("BEGIN IMMEDIATE")
                 break
             except sqlite3.OperationalError as problem:
                 if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == PATIENCE:
                     raise
+                if attempt == 0:
+                    _log.warning("Waiting for another process that is writing to this hub.")
         self.people.execute("BEGIN IMMEDIATE")
         if self.generation(self.hub) != self.generation(self.people):
             sweep(self)
@@ -225,6 +235,20 @@ class Store:
         return str(found[0]) if found else None
 
 
+@contextmanager
+def _busy_for(connection: Connection, milliseconds: int | None) -> Iterator[None]:
+    """Wait only so long for another writer in between; None as long as ever."""
+    if milliseconds is None:
+        yield
+        return
+    [(usual,)] = connection.execute("PRAGMA busy_timeout")
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 # What nothing refers to ------------------------------------------------------------------
 
 
@@ -333,6 +357,8 @@ def _told(problem: sqlite3.Error) -> str:
             "The hub could not be written to: no space left on the disk. What was taken in "
             "before is safe: make room, and run the command again."
         )
+    if code is not None and code & 0xFF == sqlite3.SQLITE_READONLY:
+        return "The hub could not be written to: you may read its files, but not change them."
     if code == sqlite3.SQLITE_BUSY:
         return (
             "Another process has been writing to this hub for minutes. Nothing was changed: try "
@@ -342,18 +368,28 @@ def _told(problem: sqlite3.Error) -> str:
 
 
 def _prepare(folder: Path, create: bool) -> None:
+    try:
+        _check_folder(folder, create)
+        originals.make_folder(folder)
+        # Returns hold people's answers: nobody else on this computer reads them.
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) & 0o700)
+        for database in (HUB, PEOPLE):
+            (folder / database).touch(mode=0o600)
+        originals.make_folder(folder / ORIGINALS)
+    except OSError as problem:
+        raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
+
+
+def _check_folder(folder: Path, create: bool) -> None:
     if not create and not (folder / HUB).is_file():
         raise HubError(f"{folder} is no hub. Make one by taking in a return or issuing copies.")
     if folder.exists() and not folder.is_dir():
         raise HubError(f"{folder} is a file; a hub is a folder.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / HUB).is_file():
         raise HubError(f"{folder} holds other files and no {HUB}. Choose a new or empty folder.")
-    try:
-        originals.make_folder(folder)
-        # Returns hold people's answers: nobody else on this computer reads them.
-        folder.chmod(0o700)
-        for database in (HUB, PEOPLE):
-            (folder / database).touch(mode=0o600)
-        originals.make_folder(folder / ORIGINALS)
-    except OSError as problem:
-        raise HubError(f"{folder} cannot be used as a hub: {problem.strerror}.") from None
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        # SQLite keeps its log beside a database, also while it is only read.
+        raise HubError(
+            f"You may not write in {folder}, and a hub needs that even to be read. Ask for the "
+            "right to write there, or work with a copy of the whole folder."
+        )

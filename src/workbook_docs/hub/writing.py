@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from workbook_docs.anchors import bare
+from workbook_docs.checks import check
 from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.errors import DefinitionError
 from workbook_docs.hub import decisions, erased, standing, studies
 from workbook_docs.hub.register import people_of, value_at
 from workbook_docs.hub.store import Store, add, moment_text, storable
@@ -45,7 +48,7 @@ def write_return(
             return False
         store.keep_personal(digest, "file", name)
         write_reading(store, reading, name, digest)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
         erased.refuse_people(store, digest)
     return True
 
@@ -56,7 +59,7 @@ def rewrite_return(store: Store, reading: Reading, name: str, digest: str) -> No
         store.forget_reading(digest)
         write_reading(store, reading, name, digest)
         decisions.apply_corrections(store, digest)
-        standing.settle(store.hub, digest)
+        standing.settle(store, digest)
 
 
 def write_reading(store: Store, reading: Reading, name: str, digest: str) -> None:
@@ -92,8 +95,30 @@ def write_reading(store: Store, reading: Reading, name: str, digest: str) -> Non
     private = _private_words(reading, personal, name)
     for finding in reading.findings:
         _write_finding(store, digest, finding, personal, private)
+    for finding in _checked(store, reading, digest, definition):
+        _write_finding(store, digest, finding, personal, private, checked=True)
     for unplaced in reading.unplaced:
         add(store.hub, "unplaced", {"hash": digest, "text": unplaced.text, "place": unplaced.place})
+
+
+def _checked(
+    store: Store, reading: Reading, digest: str, definition: type[Workbook] | None
+) -> tuple[Finding, ...]:
+    """What checking finds beyond reading, by the calendar of the day on which it came.
+
+    So the same return is found the same by whoever reads it again.
+    """
+    if definition is None or reading.record is None:
+        return ()
+    [(received,)] = store.hub.execute("SELECT received FROM returns WHERE hash = ?", (digest,))
+    try:
+        found = check(
+            replace(reading, definition=definition), today=date.fromisoformat(received[:10])
+        )
+    except DefinitionError as problem:
+        # A rule that is written wrongly must not keep a return out.
+        return (Finding("error", "rule-failed", str(problem)),)
+    return found[len(reading.findings) :]
 
 
 def _content_key(store: Store, reading: Reading) -> str | None:
@@ -159,7 +184,13 @@ def _private_words(reading: Reading, personal: frozenset[str], name: str) -> tup
 
 
 def _write_finding(
-    store: Store, digest: str, finding: Finding, personal: frozenset[str], private: tuple[str, ...]
+    store: Store,
+    digest: str,
+    finding: Finding,
+    personal: frozenset[str],
+    private: tuple[str, ...],
+    *,
+    checked: bool = False,
 ) -> None:
     message: str | None = finding.message
     place = finding.place
@@ -173,6 +204,7 @@ def _write_finding(
     columns = {
         "hash": digest,
         "origin": "reading",
+        "checked": int(checked),
         "severity": finding.severity,
         "code": finding.code,
         "path": finding.path,

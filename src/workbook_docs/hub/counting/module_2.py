@@ -7,7 +7,7 @@ about named stakeholders.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workbook_docs.hub.counting.coding import (
@@ -99,8 +99,10 @@ def public_voice(sample: Sample) -> Iterator[Figure]:
     """Studies that list a consumer, among those that filled any of the 9 Cs."""
     consumers = [_holds("nine_cs.consumers")(s) for s in _with_nine_cs(sample)]
     told = [held for held in consumers if held is not None]
+    unread, empty = _without(sample, NINE_CS)
     left_out = why(
-        with_none_of_the_9_Cs_filled=len(sample.sheets) - len(consumers),
+        with_none_of_the_9_Cs_filled=empty,
+        with_9_Cs_of_which_some_were_not_read_or_asked=unread,
         not_found_not_readable_or_not_asked=len(consumers) - len(told),
     )
     yield Figure("at least one entry in Consumers", told.count(True), len(told), *left_out)
@@ -134,6 +136,19 @@ def _having(sample: Sample, paths: str | list[str], category: str) -> Figure:
     told = [h for h in held if h is not None]
     left_out = why(not_found_not_readable_or_not_asked=len(held) - len(told))
     return Figure(category, told.count(True), len(told), *left_out)
+
+
+def _is_unread(sheet: Sheet, path: str) -> bool:
+    """Whether nobody can tell what is said to a field."""
+    said = sheet.at(path)
+    return said.lost or said.state == "not-asked"
+
+
+def _without(sample: Sample, paths: Sequence[str]) -> tuple[int, int]:
+    """Studies that answered none of some fields: where some were not read, and where all were."""
+    none = [s for s in sample.sheets if not any(s.at(p).state == "answered" for p in paths)]
+    unread = sum(any(_is_unread(sheet, path) for path in paths) for sheet in none)
+    return unread, len(none) - unread
 
 
 def _with_nine_cs(sample: Sample) -> list[Sheet]:
@@ -201,15 +216,28 @@ def interest_and_impact(sample: Sample) -> Iterator[Figure]:
         label: sum(len(s.at(path).value or []) for s in used if s.at(path).state == "answered")
         for path, label in QUADRANTS
     }
-    placed = [
-        (distinct(name for path, _ in QUADRANTS for name in s.at(path).value or []), s)
-        for s in used
-    ]
-    unstated = sum(len(stakeholders(s) - names) for names, s in placed)
+    # Who stands in no quadrant is known only where all quadrants and both matrices were read.
+    clear = [
+        s for s in used
+        if not _matrices_lost(s)
+        and not any(_is_unread(s, path) for path, _ in QUADRANTS)
+    ]  # fmt: skip
+    unstated = 0
+    for sheet in clear:
+        placed = distinct(name for path, _ in QUADRANTS for name in sheet.at(path).value or [])
+        unstated += len(stakeholders(sheet) - placed)
     total = sum(entries.values()) + unstated
-    left_out = why(studies_that_did_not_use_the_quadrants=len(sample.sheets) - len(used))
+    unread, empty = _without(sample, [path for path, _ in QUADRANTS])
+    unused = {
+        "studies_that_did_not_use_the_quadrants": empty,
+        "studies_with_quadrants_of_which_some_were_not_read_or_asked": unread,
+    }
     for label, n in entries.items():
-        yield Figure(label, n, total, *left_out)
+        yield Figure(label, n, total, *why(**unused))
+    left_out = why(
+        **unused,
+        studies_with_a_quadrant_or_matrix_that_was_not_read=len(used) - len(clear),
+    )
     yield Figure("in a matrix, and in no quadrant", unstated, total, *left_out)
 
 
@@ -260,8 +288,13 @@ def _column(sample: Sample, path: str) -> list[str]:
 
 
 def _rows_without(sample: Sample, answered: int) -> tuple[int, str]:
-    rows = sum(len(sheet.table("engagement")[1]) for sheet in sample.sheets)
-    return why(rows_without_an_answer_there=rows - answered)
+    tables = [sheet.table("engagement") for sheet in sample.sheets]
+    return why(
+        rows_without_an_answer_there=sum(len(rows) for _, rows in tables) - answered,
+        studies_with_a_table_that_was_not_found_or_not_asked=sum(
+            state != "found" for state, _ in tables
+        ),
+    )
 
 
 # Reviews -------------------------------------------------------------------------------
@@ -279,7 +312,7 @@ def review_discipline(sample: Sample) -> Iterator[Figure]:
         not_found_or_not_asked=len(said) - len(asked),
         without_a_date_that_was_understood=len(asked) - len(dated),
     )
-    came = {(a.study, a.received) for a in sample.arrivals if a.outcome == "read"}
+    came = {(a.study, a.received) for a in sample.ever_arrived if a.outcome == "read"}
     late = sum(
         day + GRACE < sample.today
         and not any(study == sheet.study and on > day for study, on in came)

@@ -37,7 +37,7 @@ def standing_of_returns(files: Sequence[Arrival]) -> Iterator[Figure]:
     """Files by whether and why they count."""
     labels = {
         "counts": "counts",
-        "superseded": "replaced by a newer return of the same copy",
+        "superseded": "replaced by another return of the same copy",
         "conflict": "contradicts another return of the same copy",
         "unreadable": "not readable",
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.hub.counting.typical import middle_half
 from workbook_docs.hub.figures import Figure, why
-from workbook_docs.hub.sample import Said, Sample, Sheet
+from workbook_docs.hub.sample import NOT_ASKED, Said, Sample, Sheet
 
 FEWEST_LIKE_FIELDS = 3
 """Fields of one kind that make a section one whose coverage is worth counting."""
@@ -104,7 +104,7 @@ def table_rows(sample: Sample) -> Iterator[Figure]:
         subject = f"{table.label} ({table.path})"
         found = [sheet.table(table.path) for sheet in sample.sheets]
         counts = [len(rows) for state, rows in found if state == "found"]
-        left_out = _tables_left_out(found)
+        left_out = why(**_reasons_of_tables(found))
         n = len(counts)
         with_a_row = sum(c > 0 for c in counts)
         yield Figure("studies with a row", with_a_row, n, *left_out, subject=subject)
@@ -125,22 +125,31 @@ def row_completeness(sample: Sample) -> Iterator[Figure]:
         subject = f"{table.label} ({table.path})"
         found = [sheet.table(table.path) for sheet in sample.sheets]
         rows = [row for _, rows in found for row in rows]
-        left_out = _tables_left_out(found)
-        filled = [{c.path for c in wanted if _filled(row.get(c.path))} for row in rows]
-        whole = sum(len(paths) == len(wanted) for paths in filled)
+        tables = _reasons_of_tables(found)
+        told = [[row.get(column.path, NOT_ASKED) for column in wanted] for row in rows]
         label = f"all {len(wanted)} columns filled"
-        yield Figure(label, whole, len(rows), *left_out, subject=subject)
-        for column in wanted:
-            n = sum(column.path in paths for paths in filled)
-            yield Figure(f"{column.label} filled", n, len(rows), *left_out, subject=subject)
+        yield _filled_of(label, told, tables, subject)
+        for place, column in enumerate(wanted):
+            yield _filled_of(f"{column.label} filled", [[s[place]] for s in told], tables, subject)
 
 
-def _filled(said: Said | None) -> bool:
-    return said is not None and said.state == "answered"
-
-
-def _tables_left_out(found: Sequence[tuple[str, object]]) -> tuple[int, str]:
-    return why(
-        not_asked_in_their_edition=sum(state == "not-asked" for state, _ in found),
-        with_a_table_that_was_not_found=sum(state == "not-found" for state, _ in found),
+def _filled_of(
+    label: str, rows: Sequence[Sequence[Said]], tables: dict[str, int], subject: str
+) -> Figure:
+    """Rows with all of some cells answered, of those whose cells were asked for and read."""
+    asked = [row for row in rows if not any(said.state == "not-asked" for said in row)]
+    read = [row for row in asked if not any(said.lost for said in row)]
+    left_out = why(
+        rows_without_that_column_in_their_edition=len(rows) - len(asked),
+        rows_not_found_or_not_readable_there=len(asked) - len(read),
+        **tables,
     )
+    n = sum(all(said.state == "answered" for said in row) for row in read)
+    return Figure(label, n, len(read), *left_out, subject=subject)
+
+
+def _reasons_of_tables(found: Sequence[tuple[str, object]]) -> dict[str, int]:
+    return {
+        "not_asked_in_their_edition": sum(state == "not-asked" for state, _ in found),
+        "with_a_table_that_was_not_found": sum(state == "not-found" for state, _ in found),
+    }

@@ -78,7 +78,7 @@ GENERIC = (
     OfAWorkbook("Rows of tables", "Rows with at least one answer.",
                 "studies whose table could be read", sections.table_rows, "none"),
     OfAWorkbook("Row completeness", "Rows with every column answered, and with each of them.",
-                "rows with at least one answer", sections.row_completeness),
+                "rows whose cells were asked for and could be read", sections.row_completeness),
     OfAWorkbook("Choices", "Studies (in tables: rows) that chose an option.",
                 "studies (in tables: rows) that chose any", fields.choices),
     OfAWorkbook("Numbers", "The numbers given: how many, their sum, what is typical.",
