@@ -16,6 +16,7 @@ from workbook_docs.ticks import (
     marks_in,
     settled,
     side_of,
+    typed_marks,
     with_both_words,
 )
 from workbook_docs.understanding import understand_tick
@@ -67,8 +68,10 @@ class Boxes:
         """
         plain = []
         found.marks = with_both_words(found.marks)
+        typed = self._typed(found)
+        found.marks += typed
         worded = any(mark.by_word for mark in found.marks)
-        for number in found.lines:
+        for number in found.lines if not typed else ():
             line = self.lines[number]
             side = self._side(line.table, line.row, line.column)
             ticked = understand_tick(line.text.strip()) if side is not None else None
@@ -79,6 +82,14 @@ class Boxes:
         marked = settled(found.marks)
         found.boxes, found.said_no = list(marked.states), marked.said_no
         return plain
+
+    def _typed(self, found: Found) -> list[Mark]:
+        """The marks of a field whose text is a Yes and a No with typed boxes, in one place."""
+        blocks = {self.lines[n].block for n in found.lines}
+        if found.marks or len(blocks) != 1:
+            return []
+        first, last = self.lines[min(found.lines)], self.lines[max(found.lines)]
+        return typed_marks(self.blocks[first.block].text[first.start : last.end])
 
     def _marks_of(self, number: int) -> list[Mark]:
         block = self.blocks[number]

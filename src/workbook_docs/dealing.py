@@ -12,11 +12,13 @@ from itertools import pairwise
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
+from workbook_docs.columns import Columns, spot_of
 from workbook_docs.edition import Edition
 from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.inside import Inside
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.numbering import numbered_headings
 from workbook_docs.prompts import is_foreign_prompt
 from workbook_docs.records import Anchor, Block
 from workbook_docs.regions import Regions
@@ -52,6 +54,7 @@ class Dealing:
         self.texts = Texts(blocks, lines)
         self.inside = Inside(blocks, lines, edition, matches, ticks, growing)
         self.endings = Endings(blocks, lines, matches, growing)
+        self.own_headings = numbered_headings(blocks, lines, matches, edition) - claimed.keys()
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
@@ -69,7 +72,7 @@ class Dealing:
         for number, line in enumerate(self.lines):
             if number in self.matches:
                 current = number
-            spot = _spot(line)
+            spot = spot_of(line)
             if self.blocks[line.block].computed:
                 continue
             if number in self.loose or (spot in grids.repeated and number not in self.matches):
@@ -80,6 +83,7 @@ class Dealing:
                 continue
             elif (
                 number in self.doubtful
+                or number in self.own_headings
                 or self._is_own_heading(number)
                 or self._ends_answer(number, current)
                 or self._is_printed_again(number)
@@ -94,8 +98,9 @@ class Dealing:
             else:
                 self._deal(number, current)
         self._settle()
-        self._keep_to_one_column()
-        self._leave_remarks()
+        Columns(
+            self.out, self.regions, self.inside, self.edition, self.claimed, self.ticks
+        ).settle()
         self._give_up_prompts()
         self._take_marks_beside()
         boxes = Boxes(
@@ -220,7 +225,7 @@ class Dealing:
         """A mark that missed its box: alone in the row of its words, or below its cell."""
         loose: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, _ in self.out.unplaced:
-            if (spot := _spot(self.lines[number])) is not None:
+            if (spot := spot_of(self.lines[number])) is not None:
                 loose[spot].append(number)
         for path in self.ticks & self.out.fields.keys():
             found = self._field(path)
@@ -388,54 +393,3 @@ class Dealing:
 
     def _unplaced(self, number: int) -> None:
         self.out.unplaced.append((number, self.lines[number].text.strip()))
-
-    def _keep_to_one_column(self) -> None:
-        """An answer beside its label stands in one column; what stands further on is no part.
-
-        The column is that of a mark, else the first one after the label.
-        """
-        for path, found in self.out.fields.items():
-            spots = {_spot(self.lines[n]) for n in found.lines}
-            columns = {self.lines[n].column for n in found.lines}
-            spot = next(iter(spots), None)
-            if path in self.ticks or len(spots) != 1 or spot is None or len(columns) < 2:
-                continue
-            marked = {self.lines[n].column for n in found.lines if n in self.claimed}
-            own = [
-                self.lines[n].column or 0
-                for n in self.regions.issued_in[spot]
-                if self.edition.lines[self.matches[n].issued].field == path
-            ]
-            after = sorted(c for c in columns if c is not None and c > max(own, default=-1))
-            kept = marked or set(after[:1]) or {min(c for c in columns if c is not None)}
-            for number in [n for n in found.lines if self.lines[n].column not in kept]:
-                found.lines.remove(number)
-                self.out.owners.pop(number, None)
-                self._unplaced(number)
-        self.out.unplaced.sort()
-
-    def _leave_remarks(self) -> None:
-        """What stands in a sheet beyond the column of its answers is a remark, and no answer.
-
-        Where a form heads that column, its words say which it is. A cell beside it may hold
-        an answer that missed its place.
-        """
-        headed = self.regions.answer_column
-        for path, found in self.out.fields.items():
-            lines = [self.lines[n] for n in found.lines]
-            if path in self.ticks or not lines or any(n in self.claimed for n in found.lines):
-                continue
-            spots = {(_spot(line), line.column) for line in lines}
-            spot, column = next(iter(spots))
-            answers = headed.get(spot[0]) if spot is not None else None
-            if len(spots) != 1 or answers is None or column is None or column <= answers + 1:
-                continue
-            for number in found.lines:
-                self.out.owners.pop(number, None)
-                self._unplaced(number)
-            found.lines = []
-        self.out.unplaced.sort()
-
-
-def _spot(line: ReturnedLine) -> tuple[int, int] | None:
-    return None if line.table is None or line.row is None else (line.table, line.row)

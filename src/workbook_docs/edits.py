@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
@@ -68,18 +68,23 @@ class Edits:
     def numbered(self, free: Sequence[int]) -> None:
         """Headings and labels that somebody put a number before, in the form's order."""
         waiting: dict[str, list[int]] = {}
+        labels: list[tuple[int, str]] = []
         for a in self.work.open_issued():
             issued = self.work.issued[a]
             if (issued.level or issued.label) and issued.table is None:
                 waiting.setdefault(issued.key, []).append(a)
-        if not waiting:
+            if issued.label and issued.field and issued.text:
+                labels.append((a, issued.text))
+        if not waiting and not labels:
             return
         pairs = []
         for b in self.work.open_returned(free):
             line = self.work.returned[b]
             number = _NUMBER.match(line.text) if line.table is None and not line.start else None
             if number is not None:
-                pairs += [(a, b) for a in waiting.get(digest(line.text[number.end() :]), ())]
+                rest = line.text[number.end() :]
+                pairs += [(a, b) for a in waiting.get(digest(rest), ())]
+                pairs += [(a, b) for a, label in labels if begins_with_label(rest, label)]
         # Words that stand there twice may be an answer once: only the order tells.
         pairs = self._in_place(pairs, always=True)
         for a, b in self.work.longest_order(pairs):
@@ -111,24 +116,26 @@ class Edits:
         pairs = self._in_place(pairs)
         on_a, on_b = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
         chain = self.work.longest_order([(a, b) for a, b in pairs if on_a[a] == on_b[b] == 1])
+        neighbours = self._neighbours()
         for number, (a, b) in enumerate(chain):
             around = chain[max(0, number - 1) : number] + chain[number + 1 : number + 2]
             is_long = len(letters(self.work.issued[a].text or "")) >= LONG_LABEL
             is_near = any(abs(b - other) <= NEAR for _, other in around)
-            if is_long or is_near or self._is_beside_neighbour(a, b):
+            if is_long or is_near or _is_beside(b, neighbours[a]):
                 found = _behind(self.work.returned[b].text, self.work.issued[a], a)
                 self.work.put(b, Match(a) if self.work.equal(a, b) else found)
 
-    def _is_beside_neighbour(self, a: int, b: int) -> bool:
-        """Whether the label before or behind it in the form stands near, on the same side."""
-        fields = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
-        spot = bisect_left(fields, a)
-        beside = {*fields[max(0, spot - 1) : spot], *fields[spot + 1 : spot + 2]}
-        return any(
-            abs(b - other) <= NEAR and (other < b) == (match.issued < a)
-            for other, match in self.work.found.items()
-            if match.issued in beside
-        )
+    def _neighbours(self) -> dict[int, list[tuple[int, bool]]]:
+        """By label, where its neighbours in the form stand, and whether each is before it there."""
+        labels = [n for n, line in enumerate(self.work.issued) if line.label and line.field]
+        stands: dict[int, list[int]] = defaultdict(list)
+        for b, match in self.work.found.items():
+            stands[match.issued].append(b)
+        found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+        for before, after in pairwise(labels):
+            found[after] += [(b, True) for b in stands.get(before, ())]
+            found[before] += [(b, False) for b in stands.get(after, ())]
+        return found
 
     def _in_place(
         self, pairs: Sequence[tuple[int, int]], always: bool = False
@@ -177,12 +184,13 @@ class Edits:
         for (a, b), (next_a, next_b) in pairwise(chain):
             if place[next_a] == place[a] + 1 and next_b - b <= NEAR:
                 sure |= {b, next_b}
+        neighbours = self._neighbours()
         # Behind a stroke it is printed in another language: no answer begins so.
         sure |= {
             b
             for a, b in chain
             if _STROKE.match(self.work.returned[b].text, len(self.work.issued[a].text or ""))
-            and self._is_beside_neighbour(a, b)
+            and _is_beside(b, neighbours[a])
         }
         for a, b in chain:
             if b in sure:
@@ -247,6 +255,13 @@ class Edits:
 
     def _alike_in_place(self, issued: IssuedLine, line: ReturnedLine) -> bool:
         return (issued.table is None) == (line.table is None) or bool(issued.level)
+
+
+def _is_beside(b: int, neighbours: Sequence[tuple[int, bool]]) -> bool:
+    """Whether a line stands near one of a label's neighbours, on the side where the form has it."""
+    return any(
+        abs(b - other) <= NEAR and (other < b) == is_before for other, is_before in neighbours
+    )
 
 
 def _behind(text: str, issued: IssuedLine, number: int) -> Match:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbook_docs.captions import Captions
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, digest, letters
 from workbook_docs.headings import Header, Headings, in_table, table_of
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
+from workbook_docs.trimming import without_notes
 
 _CONTINUED = re.compile(r".{0,80}\bcont(?:inued|inuation|['\u2019]?d|\.)?[).:\s]*", re.IGNORECASE)
 
@@ -83,6 +84,11 @@ class _Search:
         self.counts: dict[str, int] = defaultdict(int)
         self.header_rows: set[tuple[int, int]] = set()
         self.issued_keys = {line.key for line in edition.lines}
+        self.titles = {
+            line.key
+            for line in edition.lines
+            if (line.level or line.strong) and not (line.field or line.column_of)
+        }
 
     def grids(self) -> Grids:
         headers = self.seen.headers()
@@ -96,7 +102,26 @@ class _Search:
         for path, header in self._continued(headers):
             self._data_rows(path, header)
         self._claimed_rows(headers)
+        self._folded_rows()
         return self.out
+
+    def _folded_rows(self) -> None:
+        """Rows into which an editor folded a whole table: nobody can tell its rows any more.
+
+        Each of their cells says its column's heading, and what stood below it.
+        """
+        for spot, numbers in self.in_row.items():
+            if spot in self.out.rows or any(n in self.matches for n in numbers):
+                continue
+            cells: dict[int, str] = defaultdict(str)
+            for n in numbers:
+                cells[self.lines[n].column or 0] += letters(self.lines[n].text)
+            for columns in self.wanted.values():
+                heads = [letters(self.seen.texts[column]) for column, _ in columns]
+                if len(cells) == len(heads) > 1 and all(
+                    head in cells[at] for at, head in zip(sorted(cells), heads, strict=True)
+                ):
+                    self.out.repeated.add(spot)
 
     # Tables in several parts -------------------------------------------------------------
 
@@ -171,7 +196,7 @@ class _Search:
             spot = (header.table, row)
             if row <= header.row:
                 continue
-            if spot in self.header_rows or self._is_title_of_next(spot):
+            if spot in self.header_rows or self._is_title_of_next(spot) or self._is_title(spot):
                 break
             if self._prints_headings(path, header, spot):
                 self.out.repeated.add(spot)
@@ -219,6 +244,17 @@ class _Search:
             return False
         is_issued = self.lines[numbers[0]].key in self.issued_keys
         if is_issued and (spot[0], rows[after]) in self.header_rows:
+            self.out.repeated.add(spot)
+            return True
+        return False
+
+    def _is_title(self, spot: tuple[int, int]) -> bool:
+        """Whether a row is nothing but a heading of the form with a note: `Aims (Step Two)`."""
+        numbers = [n for n in self.in_row[spot] if not self.blocks[self.lines[n].block].computed]
+        if len(numbers) != 1 or self.blocks[self.lines[numbers[0]].block].anchors:
+            return False
+        text = self.lines[numbers[0]].text
+        if digest(without_notes(text)) in self.titles and without_notes(text) != text.strip():
             self.out.repeated.add(spot)
             return True
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from workbook_docs.edition import Edition
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
+from workbook_docs.translations import is_translation
 
 
 class Heads:
@@ -37,7 +39,8 @@ class Heads:
         self.by_block: dict[int, list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
             self.by_block[line.block].append(number)
-        self._headed = self._all()
+        self.marked = {a.path for block in blocks for a in block.anchors if a.role == "answer"}
+        self._headed = self._all() | (self._below_in_sheets() if self.spreadsheet else {})
 
     def over(self, line: ReturnedLine) -> str | None:
         """The field whose label heads a line's cell."""
@@ -73,6 +76,82 @@ class Heads:
                         filled.add(path)
         return headed
 
+    def _below_in_sheets(self) -> dict[tuple[int, int, int], str]:
+        """By sheet, row and column, the field whose label stands above a cell.
+
+        There most answers stand beside their labels. They stand below where the labels of a
+        section are alone in their rows, with a text below two of them, or room below each.
+        """
+        sections: dict[tuple[int, int, str], dict[int, int]] = defaultdict(dict)
+        beside: set[tuple[int, int, str]] = set()
+        for spot in sorted(self.cells):
+            for n in self._lines_in(spot):
+                if n not in self.matches:
+                    continue
+                path = self.edition.lines[self.matches[n].issued].field
+                if path is None:
+                    continue
+                section = (spot[0], self.lines[n].column or 0, path.rpartition(".")[0])
+                sections[section].setdefault(spot[1], self.matches[n].issued)
+                if len(self._texted(spot)) > 1 or path in self.ticks or path in self.marked:
+                    beside.add(section)
+        below: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+        sure: set[tuple[int, int]] = set()
+        for section, labels in sections.items():
+            if section in beside:
+                continue
+            table, column, _ = section
+            found = dict(self._alone_below(table, column, labels))
+            below[table, column] |= found
+            roomy = len(labels) > 2 and all(after - row > 1 for row, after in pairwise(labels))
+            if roomy or len(set(found.values())) > 1:
+                sure.add((table, column))
+        return {
+            (table, row, column): path
+            for table, column in sure
+            for row, path in below[table, column].items()
+        }
+
+    def _alone_below(
+        self, table: int, column: int, labels: Mapping[int, int]
+    ) -> Iterator[tuple[int, str]]:
+        """The rows with a text alone below each of some labels, with the label's field.
+
+        What the form prints behind the label, such as a question, may stand between. Below
+        the last one only one row is its answer: nobody knows what follows it.
+        """
+        last = max(labels)
+        for row, issued in labels.items():
+            path = self.edition.lines[issued].field or ""
+            behind, at = self._printed_behind(issued), row + 1
+            while self._texted((table, at)) == {column}:
+                hits = {
+                    self.matches[n].issued for n in self._lines_in((table, at)) if n in self.matches
+                }
+                if not hits:
+                    yield at, path
+                    if path not in self.growing or row == last:
+                        break
+                elif not hits <= behind:
+                    break
+                at += 1
+
+    def _printed_behind(self, issued: int) -> set[int]:
+        """The issued lines behind a label that belong to no other place of the form."""
+        found: set[int] = set()
+        for number in range(issued + 1, len(self.edition.lines)):
+            line = self.edition.lines[number]
+            other = line.field not in (None, self.edition.lines[issued].field)
+            if other or line.column_of or line.level:
+                break
+            found.add(number)
+        return found
+
+    def _texted(self, spot: tuple[int, int]) -> set[int]:
+        """The columns of a row that hold text."""
+        blocks = (self.blocks[n] for n in self.cells.get(spot, ()))
+        return {b.column or 0 for b in blocks if b.text.strip() and not b.computed}
+
     def _lines_in(self, spot: tuple[int, int]) -> list[int]:
         return [n for block in self.cells[spot] for n in self.by_block[block]]
 
@@ -97,6 +176,8 @@ class Heads:
             spans[column] = block.span
             for n in self.by_block[number]:
                 texted.add(column)
+                if is_translation(self.lines[n].text):
+                    continue
                 if n not in self.matches:
                     return {}
                 field = self.edition.lines[self.matches[n].issued].field

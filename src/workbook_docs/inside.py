@@ -9,10 +9,13 @@ from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
+from workbook_docs.translations import is_translation
 from workbook_docs.understanding import understand_tick
 
-_HINT = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|\*.*", re.DOTALL)
+_HINT = re.compile(r"\([^()]*\)?[\s:?.]*|\[[^\[\]]*\]?|\{[^{}]*\}?|\*.*", re.DOTALL)
 """Words behind a label that are about it: all of them in brackets, or behind a star."""
+_LEADER = re.compile(r"[\s._…]*(?:\.{3}|…|_{3})[\s._…]*")
+"""The dots or the rule that lead from a label to its answer: `Name ........ Ann`."""
 
 
 class Inside:
@@ -59,7 +62,17 @@ class Inside:
             return words.rstrip(" :-–—").endswith("?") and not _HINT.fullmatch(text)
         block = self.blocks[self.lines[number].block]
         in_bold = block.table is None and block.lead == self.lines[before].end
-        parted = in_bold or self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
+        between = block.text[self.lines[before].end : self.lines[number].start]
+        parted = (
+            in_bold
+            or self.matches[before].begins
+            or words[-1:] in tuple(":?=\t-–—")
+            or bool(_LEADER.fullmatch(between))
+            or (
+                (is_translation(between) or _HINT.fullmatch(between.strip()) is not None)
+                and between.rstrip().endswith((":", "?"))
+            )
+        )
         return issued.label and parted and not _HINT.fullmatch(text)
 
     def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:

@@ -18,6 +18,7 @@ from workbook_docs.edits import answer_start
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.translations import Translations
 from workbook_docs.trimming import without_notes
 from workbook_docs.wordings import Wordings
 
@@ -32,6 +33,8 @@ _RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…
 _RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
 _BEFORE_A_LABEL = tuple("\t:.?–—-|")
+_NOTE_AND_END = re.compile(r"[ \u00a0]*\([^()]{1,80}\)[ \u00a0]*[:\t][ \u00a0]*")
+"""A note in brackets behind a label, and what parts both from an answer: `Name (yours): Ann`."""
 _LONG = 24
 """Letters from which issued words are a question: what stands behind them is not theirs."""
 
@@ -88,19 +91,23 @@ class Cutter:
     ) -> Iterator[ReturnedLine]:
         """The lines of all blocks in order."""
         wordings = Wordings(self.edition, blocks)
+        translations = Translations(self.edition, blocks)
         for number, block in enumerate(blocks):
             is_furniture = block.part in ("header", "footer")
-            cuts = {*self._cuts(block), *wordings.cuts(block)}
+            cuts = {*self._cuts(block), *wordings.cuts(block), *translations.cuts(block)}
             for anchor in claims.get(number, ()):
                 cuts |= {anchor.start, anchor.end}
             start = 0
             for line in block.text.split("\n"):
                 end = start + len(line)
+                asked = _ANSWER_WORD.match(line) if self.foreign else None
                 inner = sorted({start, end} | {cut for cut in cuts if start < cut < end})
                 for left, right in pairwise(inner):
                     text = block.text[left:right]
                     if text.strip():
                         key = wordings.key_of(text, block) or self._key(text)
+                        if asked and left >= start + asked.end():
+                            key = ""  # behind “Answer:” stands no word of the form
                         yield ReturnedLine(
                             digest(furniture(text)) if is_furniture else key,
                             text, number, left, right, block.part, block.table, block.row,
@@ -112,7 +119,7 @@ class Cutter:
     def _key(self, text: str) -> str:
         """The key of a line, or of the label in it that somebody numbered or put a note to."""
         key = digest(text)
-        if key in self.issued or (bare := without_notes(text)) == text:
+        if key in self.issued or (bare := without_notes(text.rstrip(" \u00a0\t:"))) == text:
             return key
         return own if bare and (own := digest(bare)) in self.keys else key
 
@@ -191,6 +198,9 @@ class Cutter:
             # A table pasted as text.
             yield from (match.end() for match in re.finditer(r"\t+", line))
         first = self.label.match(line, len(line) - len(line.lstrip()))
+        if first is not None and (note := _NOTE_AND_END.match(line, first.end())):
+            yield note.end()
+            return
         if first is None or not _ends_a_label(line, first):
             return
         if digest(line) in self.issued:

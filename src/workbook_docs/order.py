@@ -12,14 +12,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from workbook_docs.edition import digest
 from workbook_docs.matching import Match, Matching
 
 DENSE = 250_000
 """Cells of a gap that are compared one by one; above that only in order."""
 CONTEXT = 6.0
 """Weight, in lines and their length, from which a run of lines is known again elsewhere."""
+FEWEST_IN_COLUMN = 3
+"""Labels of a section from which a column of a table holds its labels."""
 MOST_MOVES = 8
 """Rounds of looking for moved sections; each makes more lines the only ones of their words."""
+_COUNTS = frozenset(digest(str(number)) for number in range(100))
 AROUND = 40
 """Issued lines before and behind a found line that are looked for beside it."""
 
@@ -53,12 +57,16 @@ class Order:
         """
         headings = Counter(line.key for line in self.work.issued if line.level)
         there = Counter(self.work.returned[b].key for b in free)
+        # A number alone says nothing of where it stands.
         return frozenset(
             a
             for a, line in enumerate(self.work.issued)
-            if not (line.level or line.field or line.column_of)
-            and line.table is None
-            and there[line.key] <= headings[line.key]
+            if (line.key in _COUNTS and not (line.label or line.field or line.column_of))
+            or (
+                not (line.level or line.field or line.column_of)
+                and line.table is None
+                and there[line.key] <= headings[line.key]
+            )
         )
 
     def _unique_pairs(self, a_side: Sequence[int], b_side: Sequence[int]) -> list[tuple[int, int]]:
@@ -202,6 +210,32 @@ class Order:
             if issued.field and issued.label and issued.table is not None and beside > 1:
                 self.work.put(b, Match(a))
 
+    def in_columns(self, free: Sequence[int]) -> None:
+        """Labels of one section that stand one below the other in a column of any table."""
+        waiting = {
+            self.work.issued[a].key: a
+            for a in self.work.open_issued()
+            if self.work.issued[a].label and self.work.issued[a].field
+        }
+        columns: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+        for b in free:
+            line, match = self.work.returned[b], self.work.found.get(b)
+            own = match is not None and bool(self.work.issued[match.issued].field)
+            a = match.issued if match is not None and own else waiting.get(line.key)
+            if a is not None and line.table is not None and self.work.issued[a].label:
+                section = (self.work.issued[a].field or "").rpartition(".")[0]
+                columns.setdefault((line.table, line.column, section), []).append((a, b))
+        for pairs in columns.values():
+            rising = sorted(pairs) == sorted(pairs, key=lambda pair: pair[1])
+            rows = {self.work.returned[b].row for _, b in pairs}
+            if rising and FEWEST_IN_COLUMN <= len(pairs) == len(rows):
+                for a, b in pairs:
+                    before = self.work.found.get(b)
+                    if before is not None and before.issued != a:
+                        self.work.issued_found.discard(before.issued)
+                    if before is None or before.issued != a:
+                        self.work.put(b, Match(a))
+
     def _runs(self, pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
         """Pairs that stand together on both sides, with no found line between them."""
         found = sorted(self.work.found)
@@ -258,6 +292,19 @@ class Order:
             if issued.field and len(again) == 1 and self._may_be(a, again[0]):
                 self.work.issued_found.discard(self.work.found[again[0]].issued)
                 self.work.put(again[0], Match(a))
+
+    def labels_above(self, free: Sequence[int]) -> None:
+        """Of a heading and the same words below it, the heading is the label."""
+        open_lines = set(self.work.open_returned(free))
+        for b, match in list(self.work.found.items()):
+            issued, line = self.work.issued[match.issued], self.work.returned[b]
+            if b - 1 not in open_lines or not (issued.field and issued.label):
+                continue
+            above = self.work.returned[b - 1]
+            stands_out = (above.level > 0 and not line.level) or (above.strong and not line.strong)
+            if above.key == line.key and above.block != line.block and stands_out:
+                del self.work.found[b]
+                self.work.put(b - 1, match)
 
     def _gap_of(self, issued: range, first: int, stop: int, free: Sequence[int]) -> None:
         """Work on what is open of some issued lines and some returned ones."""

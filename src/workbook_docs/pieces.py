@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from workbook_docs.edition import IssuedLine, letters, word_groups
 from workbook_docs.matching import Match, ReturnedLine
+from workbook_docs.translations import is_translation
 from workbook_docs.understanding import understand_tick
 
 ALIKE = 80.0
@@ -63,6 +64,8 @@ def split(
         if hit is None or hit.exact or line.part in ("header", "footer"):
             if hit is not None:
                 found[len(pieces)] = hit
+            elif is_translation(line.text) and _is_behind(lines, old, matches):
+                loose.add(len(pieces))
             pieces.append(line)
             continue
         spans = list(_spans(line.text, issued[hit.issued]))
@@ -86,6 +89,12 @@ def split(
                 loose.add(len(pieces))  # behind a stroke, a label is printed in another language
             pieces.append(_cut(line, start, end, is_issued))
     return Split(pieces, found, number, frozenset(loose))
+
+
+def _is_behind(lines: Sequence[ReturnedLine], number: int, matches: Mapping[int, Match]) -> bool:
+    """Whether a line goes on right behind issued words."""
+    before, line = lines[number - 1], lines[number]
+    return number - 1 in matches and (before.block, before.end) == (line.block, line.start)
 
 
 def _may_tick(text: str) -> bool:

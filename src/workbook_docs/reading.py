@@ -24,6 +24,7 @@ from workbook_docs.records import (
     Reading,
 )
 from workbook_docs.taking import Taking
+from workbook_docs.textboxes import unboxed
 from workbook_docs.unfolding import unfold
 
 MOST_BLOCKS = 200_000
@@ -77,7 +78,7 @@ def read_bytes(data: bytes, workbook: type[Workbook] | None = None, *, name: str
         if _shows_pictures_only(outline):
             raise NotReadable("not-ours", _SCAN)
         definition, edition, resolved = recognise(outline, workbook)
-        resolved = unfold(resolved, edition)
+        resolved = unfold(unboxed(resolved, edition), edition)
     except NotReadable as problem:
         return unreadable(name, problem.outcome, str(problem), sha256, format)
     except (RecursionError, MemoryError):

@@ -54,6 +54,7 @@ class Regions:
         for number, block in enumerate(blocks):
             if block.table is not None and block.row is not None:
                 self.cells[block.table, block.row].append(number)
+        self.form_tables = {table for table, _ in self.issued_in}
         self._answers_in: dict[tuple[int, int], dict[str, set[int | None]]] = {}
         self._missing: set[tuple[str | None, int | None]] | None = None
         self.heads = Heads(blocks, lines, edition, matches, ticks, growing)
@@ -81,7 +82,7 @@ class Regions:
         if current is None:
             return None
         before = self.lines[current]
-        if before.part != line.part:
+        if before.part != line.part or (before.table is None and line.table in self.form_tables):
             return None
         if before.table is not None and (before.table, before.row) != (line.table, line.row):
             return None
@@ -97,9 +98,13 @@ class Regions:
         assert line.row is not None
         if self._is_label_before_question(line, path):
             return False
-        columns = self._answer_columns(line.table, line.row, path)
+        columns = self.marked_columns(line.table, line.row, path)
+        if not columns and self._only_counts(line, path):
+            return False
         if columns or path in self.ticks:
             return not columns or line.column in columns or self.missed(line, path)
+        if len({self.blocks[n].column for n in self.cells[line.table, line.row]}) == 1:
+            return True  # a box holds all there is: its label, what explains it, the answer
         found = {match.issued for match in self.matches.values()} if self._missing is None else None
         if found is not None:
             as_issued = {
@@ -113,6 +118,21 @@ class Regions:
                 if issued.field in as_issued and issued.table is not None and n not in found
             }
         return (path, line.column) not in (self._missing or set())
+
+    def _only_counts(self, line: ReturnedLine, path: str) -> bool:
+        """Whether a cell stands before the words of its row, and is no mark at a box.
+
+        Forms number their rows there, and print which part they belong to.
+        """
+        assert line.table is not None
+        assert line.row is not None
+        labels = [
+            self.lines[n].column or 0
+            for n in self.issued_in[line.table, line.row]
+            if self.edition.lines[self.matches[n].issued].field == path
+        ]
+        is_before = (line.column or 0) < min(labels, default=0)
+        return is_before and (path not in self.ticks or line.text.strip(" .:)").isdigit())
 
     def _is_label_before_question(self, line: ReturnedLine, path: str) -> bool:
         """Whether a cell left of a field's words begins with its label: the label, edited."""
@@ -130,7 +150,7 @@ class Regions:
         """Whether an answer stands alone in its row of a sheet, one cell beside its own."""
         if line.table is None or line.row is None or path in self.ticks:
             return False
-        named = self._answer_columns(line.table, line.row, path)
+        named = self.marked_columns(line.table, line.row, path)
         beside = {None if column is None else column + 1 for column in named}
         if self.blocks[line.block].address is None or line.column not in beside:
             return False
@@ -141,7 +161,7 @@ class Regions:
         }
         return typed == {line.column}
 
-    def _answer_columns(self, table: int, row: int, path: str) -> set[int | None]:
+    def marked_columns(self, table: int, row: int, path: str) -> set[int | None]:
         """The columns of a row where marks say that the answer of a field stands."""
         if (table, row) not in self._answers_in:
             # Asked of each line, of which one cell may have thousands.
@@ -166,9 +186,12 @@ class Regions:
                 continue
             if len(owners) != 1 or filled != {line.column}:
                 return None
+            labels = {self.lines[n].column for n in self.issued_in[line.table, row]}
+            if self.heads.spreadsheet and line.column in labels:
+                return None  # right below a label of a sheet, its head says what is an answer
             path = next(iter(owners))
             found = self.fields.get(path, Found())
-            columns = self._answer_columns(line.table, row, path) or {
+            columns = self.marked_columns(line.table, row, path) or {
                 self.lines[n].column for n in found.lines
             }
             if not columns and line.table in self.answer_column:

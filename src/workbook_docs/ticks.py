@@ -20,6 +20,7 @@ _BOX = "[" + "".join(BOXES) + "]"
 _TICK = "[✓✔✗✘☓✅🗸]"
 _BOX_FIRST = re.compile(rf"({_BOX})[\s\u00a0:.]*(yes|no)\b", re.IGNORECASE)
 _WORD_FIRST = re.compile(rf"\b(yes|no)[\s\u00a0:.]*({_BOX})", re.IGNORECASE)
+_TYPED_BOX = re.compile(r"[\[(][ \u00a0]*([xXyYvV✓✔]?)[ \u00a0]*[\])]")
 _NOTHING_ELSE = re.compile(rf"(?:{_BOX}|\byes\b|\bno\b|[\s\u00a0:./,;|()-])*", re.IGNORECASE)
 
 
@@ -72,6 +73,14 @@ def with_both_words(marks: Sequence[Mark]) -> list[Mark]:
     if {mark.side for mark in marks if mark.by_word} == {True, False}:
         return list(marks)
     return [Mark(mark.state) if mark.by_word else mark for mark in marks]
+
+
+def typed_marks(text: str) -> list[Mark]:
+    """The marks of a Yes and a No with typed boxes: `[x] Yes [ ] No`; none of anything else."""
+    drawn = _TYPED_BOX.sub(lambda box: "☒" if box[1] else "☐", text)
+    marks = marks_in(drawn, [BOXES[letter] for letter in drawn if letter in BOXES])
+    both = {mark.side for mark in marks} == {True, False} and len(marks) == 2
+    return marks if both and _NOTHING_ELSE.fullmatch(drawn) else []
 
 
 def without_boxes(text: str) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workbook_docs.edition import Edition, digest, shingles
 from workbook_docs.edits import answer_behind, answer_start
+from workbook_docs.laying import Piece, laid_out
 from workbook_docs.records import Block, Outline
 
 GUIDANCE = 0.3
@@ -22,20 +23,6 @@ GUIDANCE = 0.3
 
 FEWEST = 3
 """Shingles from which a line can be known for edited guidance at all."""
-
-
-class Piece(NamedTuple):
-    """A stretch of a block, and the row and column of a new table where it stands.
-
-    `again` tells of a label that stands in the table's header row already.
-    """
-
-    block: int
-    start: int
-    end: int
-    row: int
-    column: int
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +46,7 @@ def unfold(outline: Outline, edition: Edition) -> Outline:
     if outline.format != "docx":
         return outline
     found = [piece for labels in _tables_of(edition) for piece in _found(outline, edition, labels)]
-    if not found:
-        return outline
-    blocks, number = _laid_out(outline.blocks, found)
-    notices = tuple(
-        notice if notice.block is None else replace(notice, block=number[notice.block])
-        for notice in outline.notices
-    )
-    return replace(outline, blocks=blocks, notices=notices)
+    return laid_out(outline, found) if found else outline
 
 
 def _tables_of(edition: Edition) -> list[_Labels]:
@@ -361,71 +341,3 @@ class _Flow:
             row += 1
         if pieces:
             yield pieces
-
-
-# Laying out ------------------------------------------------------------------------------
-
-
-def _laid_out(
-    blocks: Sequence[Block], tables: Sequence[Sequence[Piece]]
-) -> tuple[tuple[Block, ...], list[int]]:
-    """The blocks with those of new tables cut and placed; all tables numbered in order.
-
-    Also where each block of before is now.
-    """
-    placed: dict[int, list[tuple[Piece, int]]] = defaultdict(list)
-    taken: set[int] = set()
-    for number, pieces in enumerate(tables):
-        own = {piece.block for piece in pieces}
-        if own & taken:
-            continue  # what two tables claim is left as it is
-        taken |= own
-        for piece in pieces:
-            placed[piece.block].append((piece, -1 - number))
-    numbers: dict[int, int] = {}
-    made: list[Block] = []
-    now: list[int] = []
-    for number, block in enumerate(blocks):
-        now.append(len(made))
-        for part in _parts(block, sorted(placed[number])) if number in placed else [block]:
-            if part.table is not None:
-                part = replace(part, table=numbers.setdefault(part.table, len(numbers)))
-            if part.within is not None:
-                outer = numbers.setdefault(part.within[0], len(numbers))
-                part = replace(part, within=(outer, *part.within[1:]))
-            made.append(part)
-    return tuple(made), now
-
-
-def _parts(block: Block, placed: Sequence[tuple[Piece, int]]) -> Iterator[Block]:
-    starts = [piece.start for piece, _ in placed] + [len(block.text)]
-    for position, (piece, table) in enumerate(placed):
-        start, end = starts[position], starts[position + 1]
-        text = block.text[start:end]
-        if text.strip():
-            # The white space of empty cells behind goes with the words before it.
-            while position + 2 < len(starts) and not block.text[end : starts[position + 2]].strip():
-                position, end = position + 1, starts[position + 2]
-            text = block.text[start:end]
-        rest = block.text[end:].partition("\n")[0]
-        runs_on = bool(text.strip() and rest.strip()) and not text.endswith("\n")
-        yield replace(
-            block,
-            text=text if runs_on else text.rstrip(),
-            table=table,
-            row=piece.row,
-            column=piece.column,
-            span=1,
-            within=None,
-            level=0,
-            boxes=block.boxes if len(placed) == 1 else (),
-            picture=block.picture and start == starts[0],
-            embedded=block.embedded if start == starts[0] else "",
-            unseen=tuple(
-                (max(a, start) - start, min(b, end) - start, how)
-                for a, b, how in block.unseen
-                if a < end and b > start
-            ),
-            runs_on=runs_on,
-            again=piece.again,
-        )

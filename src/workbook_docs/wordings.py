@@ -33,7 +33,13 @@ class Wordings:
 
     def __init__(self, edition: Edition, blocks: Sequence[Block]) -> None:
         keys = {line.key: line.text for line in edition.lines if line.label and line.field}
-        texts = [line for block in blocks for line in block.text.split("\n") if line.strip()]
+        texts = [
+            line
+            for block in blocks
+            if _may_be_label(block)
+            for line in block.text.split("\n")
+            if line.strip()
+        ]
         self._keys: dict[str, str] = {}
         for words in WORDINGS:
             others = {digest(wording): wording for wording in words}
@@ -55,6 +61,7 @@ class Wordings:
 
 
 def _may_be_label(block: Block) -> bool:
+    """Whether a block stands where labels do: the same words elsewhere are an answer."""
     return block.part == "body" and not block.anchors and not block.column
 
 
