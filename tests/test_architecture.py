@@ -37,6 +37,7 @@ RANKS = [
     ("match",),
     ("captions", "headings"),
     ("wordings",),
+    ("doubles",),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),

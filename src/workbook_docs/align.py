@@ -15,8 +15,9 @@ from dataclasses import replace
 from workbook_docs.alignment import Alignment
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.dealing import Dealing
+from workbook_docs.doubles import Doubles
 from workbook_docs.edition import Edition, digest, letters
-from workbook_docs.lines import Cutter, second_form
+from workbook_docs.lines import Cutter
 from workbook_docs.match import match
 from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
@@ -45,9 +46,9 @@ def align(
     prompts = cutter.prompts(lines)
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
-    end = second_form(lines, edition)
+    unread = Doubles(blocks, lines, edition, prompts).unread()
     twins = empty_twins(blocks, lines, edition)
-    passed = {n for n, b in enumerate(blocks) if n >= end or b.table in twins}
+    passed = {n for n, b in enumerate(blocks) if b.table in twins} | unread.forms | unread.parts
     claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block not in passed}
     claims = {number: marks for number, marks in claims.items() if number not in passed}
     open_lines = [
@@ -78,10 +79,12 @@ def align(
         growing, cut.loose | beyond, denied, doubtful,
     )  # fmt: skip
     found = work.result()
-    found.second_form = end if end < len(blocks) else None
+    found.unread = unread
     found.twins = twins
     found.printed_again |= {
-        n for n, line in enumerate(cut.lines) if line.table in twins and n in beyond
+        n
+        for n, line in enumerate(cut.lines)
+        if n in beyond and (line.table in twins or line.block in unread.parts)
     }
     return found
 

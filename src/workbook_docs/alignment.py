@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workbook_docs.doubles import Unread
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Account, Block, Rung
 from workbook_docs.ticks import Mark
@@ -78,7 +79,7 @@ class Alignment:
     printed_again: set[int] = field(default_factory=set)
     foreign_prompts: set[int] = field(default_factory=set)
     twins: Mapping[int, int] = field(default_factory=dict)
-    second_form: int | None = None
+    unread: Unread = field(default_factory=Unread)
 
     def account(self) -> Account:
         """How many characters are answers, issued and unplaced; the total counted apart."""
