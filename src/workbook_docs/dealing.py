@@ -12,6 +12,7 @@ from itertools import pairwise
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
+from workbook_docs.claims import copied_beside
 from workbook_docs.edition import Edition
 from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
@@ -97,6 +98,7 @@ class Dealing:
         self._keep_to_one_column()
         self._leave_remarks()
         self._give_up_prompts()
+        self._leave_copies()
         self._take_marks_beside()
         boxes = Boxes(
             self.blocks, self.lines, self.matches, self.regions.lines_in, self.edition.lines
@@ -265,6 +267,15 @@ class Dealing:
                     self._unplaced(number)
                 self.out.foreign_prompts.update(found.lines)
                 found.lines = []
+        self.out.unplaced.sort()
+
+    def _leave_copies(self) -> None:
+        """What a control says once more that somebody copied beside itself is no answer."""
+        for found in (*self.out.fields.values(), *self._cells()):
+            for number in copied_beside(self.lines, found.lines, self.claims):
+                found.lines.remove(number)
+                self.out.owners.pop(number, None)
+                self._unplaced(number)
         self.out.unplaced.sort()
 
     # Repeated tables -----------------------------------------------------------------
