@@ -37,7 +37,7 @@ RANKS = [
     ("match",),
     ("captions", "headings"),
     ("wordings",),
-    ("doubles",),
+    ("doubles", "headless"),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),

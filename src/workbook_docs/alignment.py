@@ -64,7 +64,7 @@ class Alignment:
 
     `printed_again` are the unplaced lines that are headings of a table, printed once more;
     `foreign_prompts` those that another program shows in an empty place. `twins` are empty
-    sheets with the copies that were read instead.
+    sheets with the copies that were read instead. `headless` are tables known by their place.
     """
 
     blocks: Sequence[Block]
@@ -79,6 +79,7 @@ class Alignment:
     printed_again: set[int] = field(default_factory=set)
     foreign_prompts: set[int] = field(default_factory=set)
     twins: Mapping[int, int] = field(default_factory=dict)
+    headless: set[str] = field(default_factory=set)
     unread: Unread = field(default_factory=Unread)
 
     def account(self) -> Account:

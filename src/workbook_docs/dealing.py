@@ -285,6 +285,8 @@ class Dealing:
         grids = find_grids(
             self.blocks, self.lines, self.matches, self.edition, self.claims, self.growing
         )
+        self.matches = {n: hit for n, hit in self.matches.items() if n not in grids.unmatched}
+        self.out.matches, self.out.headless = self.matches, grids.headless
         for path, rung in grids.rungs.items():
             self.out.tables[path] = FoundTable(rung, [], grids.headings.get(path))
         for spot, data in grids.rows.items():
