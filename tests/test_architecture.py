@@ -39,7 +39,7 @@ RANKS = [
     ("wordings",),
     ("doubles", "headless"),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
-    ("heads",),
+    ("heads", "broken"),
     ("boxes", "regions", "texts", "inside"),
     ("dealing",),
     ("align",),

@@ -9,10 +9,11 @@ claim contradicts itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workbook_docs.alignment import Alignment
+from workbook_docs.broken import joined
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.dealing import Dealing
 from workbook_docs.doubles import Doubles
@@ -60,6 +61,8 @@ def align(
         and not blocks[line.block].again
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
+    lines, parts = joined(blocks, lines, edition, prompts | claimed.keys() | _closed(lines, passed))
+    open_lines = [n for n in open_lines if n not in parts]
     matching = _matched(blocks, lines, edition, open_lines, claimed)
     denied = contradicted(lines, claimed, matching.found, edition)
     strays = labels_in_rows(lines, matching.found, edition)
@@ -67,6 +70,9 @@ def align(
         claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
         open_lines = [n for n in open_lines if n not in strays]
         matching = _matched(blocks, lines, edition, open_lines, claimed)
+    for number, first in parts.items():
+        if first in matching.found and number not in matching.found:
+            matching.found[number] = matching.found[first]
     blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
     cut = split(lines, matching.found, edition.lines, ticks)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
@@ -87,6 +93,10 @@ def align(
         if n in beyond and (line.table in twins or line.block in unread.parts)
     }
     return found
+
+
+def _closed(lines: Sequence[ReturnedLine], passed: Collection[int]) -> set[int]:
+    return {n for n, line in enumerate(lines) if line.block in passed}
 
 
 def _matched(
