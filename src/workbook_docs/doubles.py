@@ -66,6 +66,11 @@ class Doubles:
         for n in self.body:
             self.in_block[lines[n].block].append(n)
 
+        self.said_before = [0]
+        for number in range(len(blocks)):
+            said = self._said((number,))
+            self.said_before.append(self.said_before[-1] + sum(said.values()))
+
     def unread(self) -> Unread:
         """What is not read, because it stands in the file twice."""
         forms: set[int] = set()
@@ -116,36 +121,37 @@ class Doubles:
         keys = [self.lines[n].key for n in own]
         following: dict[str, int] = {}
         next_of: dict[int, int] = {}
+        alike = [0] * (len(own) + 1)  # how many lines from each on stand again from the next on
         for at in range(len(own) - 1, -1, -1):
             if keys[at] in following:
-                next_of[at] = following[keys[at]]
+                other = next_of[at] = following[keys[at]]
+                alike[at] = 1 + (alike[at + 1] if next_of.get(at + 1) == other + 1 else 0)
             following[keys[at]] = at
         found: set[int] = set()
         at = 0
         while at < len(own):
-            length = self._alike(keys, at, next_of[at]) if at in next_of else 0
+            other = next_of.get(at, at)
+            length = min(alike[at], other - at)
             enough = length >= (FEWEST - 1 if self.lines[own[at]].level else FEWEST)
-            # Headings that the form has at several tables do not tell which table it is.
-            if enough and any(self.issued[key] == 1 for key in keys[at : at + length]):
-                other = next_of[at]
-                blank = self._region(own[at], own[at + length - 1])
-                filled = self._region(own[other], own[other + length - 1])
-                if not self._said(blank) and self._said(filled):
-                    found |= set(blank)
-                    at += length - 1
+            if enough and self._is_blank_of(own, at, other, length, keys):
+                found |= set(self._region(own[at], own[at + length - 1]))
+                at += length - 1
             at += 1
         return found
 
-    def _alike(self, keys: Sequence[str], at: int, other: int) -> int:
-        """How many lines from one place on are those from another place on."""
-        length = 0
-        while (
-            at + length < other
-            and other + length < len(keys)
-            and keys[at + length] == keys[other + length]
-        ):
-            length += 1
-        return length
+    def _is_blank_of(
+        self, own: Sequence[int], at: int, other: int, length: int, keys: Sequence[str]
+    ) -> bool:
+        """Whether a part says nothing, and says something where it stands again."""
+        blank = self._region(own[at], own[at + length - 1])
+        filled = self._region(own[other], own[other + length - 1])
+        if self._says(blank) or not self._says(filled):
+            return False
+        # Headings that the form has at several tables do not tell which table it is.
+        return any(self.issued[key] == 1 for key in keys[at : at + length])
+
+    def _says(self, blocks: range) -> bool:
+        return self.said_before[blocks.stop] > self.said_before[blocks.start]
 
     def _region(self, first: int, last: int) -> range:
         """The blocks from a line of a part to the line of the form that follows the part."""
