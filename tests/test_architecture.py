@@ -47,6 +47,7 @@ RANKS = [
     ("match",),
     ("captions", "headings", "laying"),
     ("textboxes", "translations", "wordings"),
+    ("doubles", "headless"),
     (
         "lines",
         "pieces",
@@ -59,7 +60,7 @@ RANKS = [
         "numbering",
         "twins",
     ),
-    ("heads",),
+    ("heads", "broken"),
     ("boxes", "regions", "texts", "inside"),
     ("columns",),
     ("dealing",),

@@ -70,6 +70,26 @@ def test_an_answer_typed_behind_its_label_is_that_answer(tmp_path, words, typed,
     assert reading.account.adds_up
 
 
+LISTS = [
+    # typed behind the label Closure     is the answer
+    (" - tea\n- cake", "- tea\n- cake"),
+    (": - tea\n- cake", "- tea\n- cake"),
+    (" – tea\n– cake", "– tea\n– cake"),
+    (" - tea", "tea"),
+    (" - tea\nand cake", "tea\nand cake"),
+    (" – tea\n- cake", "tea\n- cake"),
+]
+
+
+@pytest.mark.parametrize(("typed", "answer"), LISTS)
+def test_a_dash_behind_a_label_is_a_bullet_where_the_next_line_has_one(tmp_path, typed, answer):
+    reading = word_copy(tmp_path, lambda document: add_to(document, "Closure", typed))
+
+    assert {a.path: a.raw for a in reading.answers if a.raw} == {"life_cycle.closure": answer}
+    assert reading.unplaced == ()
+    assert reading.account.adds_up
+
+
 @pytest.mark.parametrize("number", ["3. ", "15.2 ", "Part C: ", "Q7 ", "(c) ", "iv. "])
 @pytest.mark.parametrize("typed", ["Vouchers and thanks", None])
 def test_a_number_before_a_heading_is_no_answer(tmp_path, number, typed):

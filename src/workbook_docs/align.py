@@ -9,14 +9,16 @@ claim contradicts itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workbook_docs.alignment import Alignment
+from workbook_docs.broken import joined
 from workbook_docs.claims import claimed_lines, claims_of, contradicted, keyed_rows
 from workbook_docs.dealing import Dealing
+from workbook_docs.doubles import Doubles
 from workbook_docs.edition import Edition, digest, letters
-from workbook_docs.lines import Cutter, second_form
+from workbook_docs.lines import Cutter
 from workbook_docs.match import match
 from workbook_docs.matching import Match, Matching, ReturnedLine
 from workbook_docs.pieces import split
@@ -45,9 +47,9 @@ def align(
     prompts = cutter.prompts(lines)
     claimed = claimed_lines(blocks, lines, claims, prompts, ticks, edition)
     data = keyed_rows(blocks, edition)
-    end = second_form(lines, edition)
+    unread = Doubles(blocks, lines, edition, prompts).unread()
     twins = empty_twins(blocks, lines, edition)
-    passed = {n for n, b in enumerate(blocks) if n >= end or b.table in twins}
+    passed = {n for n, b in enumerate(blocks) if b.table in twins} | unread.forms | unread.parts
     claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block not in passed}
     claims = {number: marks for number, marks in claims.items() if number not in passed}
     open_lines = [
@@ -59,6 +61,8 @@ def align(
         and not blocks[line.block].again
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
+    lines, parts = joined(blocks, lines, edition, prompts | claimed.keys() | _closed(lines, passed))
+    open_lines = [n for n in open_lines if n not in parts]
     matching = _matched(blocks, lines, edition, open_lines, claimed)
     denied = contradicted(lines, claimed, matching.found, edition)
     strays = labels_in_rows(lines, matching.found, edition)
@@ -66,6 +70,9 @@ def align(
         claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
         open_lines = [n for n in open_lines if n not in strays]
         matching = _matched(blocks, lines, edition, open_lines, claimed)
+    for number, first in parts.items():
+        if first in matching.found and number not in matching.found:
+            matching.found[number] = matching.found[first]
     blocks, lines = _out_of_nested_tables(blocks, lines, matching.found)
     cut = split(lines, matching.found, edition.lines, ticks)
     claimed = {cut.number[n]: anchor for n, anchor in claimed.items()}
@@ -78,12 +85,18 @@ def align(
         growing, cut.loose | beyond, denied, doubtful,
     )  # fmt: skip
     found = work.result()
-    found.second_form = end if end < len(blocks) else None
+    found.unread = unread
     found.twins = twins
     found.printed_again |= {
-        n for n, line in enumerate(cut.lines) if line.table in twins and n in beyond
+        n
+        for n, line in enumerate(cut.lines)
+        if n in beyond and (line.table in twins or line.block in unread.parts)
     }
     return found
+
+
+def _closed(lines: Sequence[ReturnedLine], passed: Collection[int]) -> set[int]:
+    return {n for n, line in enumerate(lines) if line.block in passed}
 
 
 def _matched(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workbook_docs.doubles import Unread
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Account, Block, Rung
 from workbook_docs.ticks import Mark
@@ -63,7 +64,7 @@ class Alignment:
 
     `printed_again` are the unplaced lines that are headings of a table, printed once more;
     `foreign_prompts` those that another program shows in an empty place. `twins` are empty
-    sheets with the copies that were read instead.
+    sheets with the copies that were read instead. `headless` are tables known by their place.
     """
 
     blocks: Sequence[Block]
@@ -78,7 +79,8 @@ class Alignment:
     printed_again: set[int] = field(default_factory=set)
     foreign_prompts: set[int] = field(default_factory=set)
     twins: Mapping[int, int] = field(default_factory=dict)
-    second_form: int | None = None
+    headless: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
 
     def account(self) -> Account:
         """How many characters are answers, issued and unplaced; the total counted apart."""

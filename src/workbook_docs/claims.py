@@ -121,6 +121,33 @@ def contradicted(
     return denied
 
 
+def copied_beside(
+    lines: Sequence[ReturnedLine], numbers: Sequence[int], claims: Mapping[int, list[Anchor]]
+) -> list[int]:
+    """Of the lines of one answer, those in a copy of its control that stands beside it.
+
+    A copy says the same as the control before it in its paragraph, and is no more of the
+    answer. Two controls that say different things are two parts of it.
+    """
+    groups: list[tuple[int, tuple[int, int] | None, list[int]]] = []
+    for number in numbers:
+        line = lines[number]
+        spans = sorted({(a.start, a.end) for a in claims.get(line.block, ()) if a.start < a.end})
+        span = next((s for s in spans if s[0] <= line.start and line.end <= s[1]), None)
+        if not groups or groups[-1][:2] != (line.block, span):
+            groups.append((line.block, span, []))
+        groups[-1][2].append(number)
+    seen: dict[tuple[int, tuple[str, ...]], bool] = {}
+    copied: list[int] = []
+    for block, span, own in groups:
+        text = (block, tuple(lines[n].text.strip() for n in own))
+        # An editor may lose the name of one of the two.
+        if text in seen and (span is not None or seen[text]):
+            copied += own
+        seen[text] = seen.get(text, False) or span is not None
+    return copied
+
+
 def keyed_rows(blocks: Sequence[Block], edition: Edition) -> set[tuple[int, int]]:
     """The rows that our key column says are data of a repeated table: none of it is issued."""
     tables = {

@@ -12,6 +12,7 @@ from itertools import pairwise
 from workbook_docs import anchors
 from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
+from workbook_docs.claims import copied_beside
 from workbook_docs.columns import Columns, spot_of
 from workbook_docs.edition import Edition
 from workbook_docs.endings import Endings
@@ -102,6 +103,7 @@ class Dealing:
             self.out, self.regions, self.inside, self.edition, self.claimed, self.ticks
         ).settle()
         self._give_up_prompts()
+        self._leave_copies()
         self._take_marks_beside()
         boxes = Boxes(
             self.blocks, self.lines, self.matches, self.regions.lines_in, self.edition.lines
@@ -272,6 +274,15 @@ class Dealing:
                 found.lines = []
         self.out.unplaced.sort()
 
+    def _leave_copies(self) -> None:
+        """What a control says once more that somebody copied beside itself is no answer."""
+        for found in (*self.out.fields.values(), *self._cells()):
+            for number in copied_beside(self.lines, found.lines, self.claims):
+                found.lines.remove(number)
+                self.out.owners.pop(number, None)
+                self._unplaced(number)
+        self.out.unplaced.sort()
+
     # Repeated tables -----------------------------------------------------------------
 
     def _tables(self) -> Grids:
@@ -279,6 +290,8 @@ class Dealing:
         grids = find_grids(
             self.blocks, self.lines, self.matches, self.edition, self.claims, self.growing
         )
+        self.matches = {n: hit for n, hit in self.matches.items() if n not in grids.unmatched}
+        self.out.matches, self.out.headless = self.matches, grids.headless
         for path, rung in grids.rungs.items():
             self.out.tables[path] = FoundTable(rung, [], grids.headings.get(path))
         for spot, data in grids.rows.items():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from workbook_docs.captions import Captions
 from workbook_docs.edition import Edition, digest, letters
 from workbook_docs.headings import Header, Headings, in_table, table_of
+from workbook_docs.headless import without_headings
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Anchor, Block, Rung
 from workbook_docs.trimming import without_notes
@@ -38,7 +39,8 @@ class Grids:
     and `headings` the first block of its header row; `repeated` are rows that are no data:
     captions, totals, hints, and `headings_again`, headings printed once more; `renamed` are
     headings that were read as the column where they stand; `moved` are headings that stand at
-    another column than they were issued at.
+    another column than they were issued at. `headless` are tables known by their place alone,
+    and `unmatched` the answers that were taken for headings.
     """
 
     rows: dict[tuple[int, int], DataRow] = field(default_factory=dict)
@@ -48,6 +50,8 @@ class Grids:
     headings_again: set[tuple[int, int]] = field(default_factory=set)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
+    headless: set[str] = field(default_factory=set)
+    unmatched: set[int] = field(default_factory=set)
 
 
 def find_grids(
@@ -101,6 +105,14 @@ class _Search:
             self._data_rows(path, header)
         for path, header in self._continued(headers):
             self._data_rows(path, header)
+        for path, header, taken in without_headings(
+            self.seen, headers, self.lines, self.matches, self.edition
+        ):
+            self.out.unmatched |= taken
+            self.out.headless.add(path)
+            self.out.rungs[path] = "position"
+            self._data_rows(path, header)
+        self._headings_nowhere()
         self._claimed_rows(headers)
         self._folded_rows()
         return self.out
@@ -124,6 +136,15 @@ class _Search:
                     self.out.repeated.add(spot)
 
     # Tables in several parts -------------------------------------------------------------
+
+    def _headings_nowhere(self) -> None:
+        """Words of a heading in a table that is not found: they may as well be an answer."""
+        for number, match in self.matches.items():
+            line, issued = self.lines[number], self.edition.lines[match.issued]
+            if issued.column_of is None or line.table is None or line.row is None or line.strong:
+                continue
+            if table_of(issued.column_of) not in self.out.rungs:
+                self.out.unmatched.add(number)
 
     def _continued(self, headers: Mapping[str, Header]) -> Iterator[tuple[str, Header]]:
         """Further parts of the tables: those that print the headings again, or follow at once."""
@@ -203,7 +224,9 @@ class _Search:
                 self.out.headings_again.add(spot)
                 continue
             if any(
-                n in self.matches and not self.blocks[self.lines[n].block].computed
+                n in self.matches
+                and n not in self.out.unmatched
+                and not self.blocks[self.lines[n].block].computed
                 for n in self.in_row[spot]
             ):
                 break

@@ -206,8 +206,7 @@ class Headings:
 
     def _may_be(self, number: int, column: str, table: int) -> bool:
         """Whether a heading is that of a column, renamed: by its words, or by what marks say."""
-        own, text = self.texts.get(column, ""), self.lines[number].text
-        if fuzz.token_set_ratio(own.casefold(), text.casefold()) >= RENAMED:
+        if self.is_alike(self.lines[number].text, column):
             return True
         at = self.lines[number].column
         return any(
@@ -216,6 +215,11 @@ class Headings:
             and any(anchor.path == column for anchor in marks)
             for n, marks in self.claims.items()
         )
+
+    def is_alike(self, text: str, column: str) -> bool:
+        """Whether some words are much like the heading of a column."""
+        own = self.texts.get(column, "").casefold()
+        return bool(own) and fuzz.token_set_ratio(own, text.casefold()) >= RENAMED
 
     def same_headings(self, table: int, row: int) -> dict[int, str] | None:
         """The columns of a row that is nothing but the headings of a repeated table."""

@@ -7,8 +7,6 @@ on one line what the edition has on several: `Name: Ann⇥Email address: ann@exa
 from __future__ import annotations
 
 import re
-import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -41,24 +39,6 @@ _LONG = 24
 
 GUIDANCE = 0.3
 """Share of a line's three-word shingles that are issued from which it is guidance, edited."""
-TWICE = 0.6
-"""Share of the words that a form prints once from which, twice there, they are two forms."""
-
-
-def second_form(lines: Sequence[ReturnedLine], edition: Edition) -> int:
-    """The block at which a second copy of the form begins; past all where there is none."""
-    once = Counter(line.key for line in edition.lines if line.part == "body")
-    places: dict[str, list[int]] = {}
-    for line in lines:
-        if line.part == "body" and once.get(line.key) == 1:
-            places.setdefault(line.key, []).append(line.block)
-    again = sorted(blocks[1] for blocks in places.values() if len(blocks) > 1)
-    single = sum(1 for count in once.values() if count == 1)
-    if len(again) < max(5, TWICE * single):
-        return sys.maxsize
-    # A word of the form may stand in an answer of the first copy: the bulk decides.
-    first_ends = sorted(blocks[0] for blocks in places.values() if len(blocks) > 1)[-1]
-    return next((block for block in again if block > first_ends), again[len(again) // 2])
 
 
 def _ends_a_label(line: str, label: re.Match[str]) -> bool:

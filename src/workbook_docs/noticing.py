@@ -37,6 +37,16 @@ def noticed(
             f"The sheet “{_sheet(outline, empty)}” is empty, and its copy "
             f"“{_sheet(outline, copy)}” is filled in. The copy was read; please check it.",
         )  # fmt: skip
+    for path in sorted(alignment.headless):
+        cells = [cell for row in alignment.tables[path].rows for cell in row.cells.values()]
+        if any(cell.lines or any(cell.boxes) for cell in cells):
+            first = min(cell.block for cell in cells if cell.block is not None)
+            yield Finding(
+                "warning", "headings-gone",
+                "The headings of this table are gone. It was read by where it stands and how many "
+                "columns it has; please check that each answer is in its column.",
+                path, places.of_loose(first),
+            )  # fmt: skip
     for number, path in alignment.renamed:
         text = alignment.lines[number].text.strip()
         yield Finding(

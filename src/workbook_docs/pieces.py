@@ -27,6 +27,7 @@ MOST_WORDS = 600
 
 
 _SEPARATOR = re.compile(r"\S*(?:\s*[-\u2013\u2014:=>]+(?=\s))?")
+_DASH = re.compile(r"\s*([-\u2013\u2014*\u2022])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def split(
             pieces.append(line)
             continue
         spans = list(_spans(line.text, issued[hit.issued]))
+        if old + 1 < len(lines) and old + 1 not in matches:
+            spans = _with_bullet(line.text, spans, lines[old + 1])
         kept = sum(end - start for start, end, is_issued in spans if is_issued)
         last = max((n for n, span in enumerate(spans) if span[2]), default=-1)
         if not kept or not _is_that_line(line.text, spans, issued[hit.issued]):
@@ -130,6 +133,24 @@ def _spans(text: str, issued: IssuedLine) -> Iterator[tuple[int, int, bool]]:
             yield start, cut, state
             start, state = cut, is_known
     yield start, len(text), state
+
+
+def _with_bullet(
+    text: str, spans: list[tuple[int, int, bool]], below: ReturnedLine
+) -> list[tuple[int, int, bool]]:
+    """The spans, a dash before the answer given to it where the line below has one, too.
+
+    `Channels - letters`, and below it `- calls`: the first dash begins a list.
+    """
+    bullet = _DASH.match(below.text)
+    if bullet is None or len(spans) < 2 or spans[-1][2]:
+        return spans
+    start, end, _ = spans[-1]
+    kept = text[:start].rstrip()
+    if not kept.endswith(bullet[1]) or not kept[: -len(bullet[1])][-1:].isspace():
+        return spans
+    cut = len(kept) - len(bullet[1])
+    return [*spans[:-2], (spans[-2][0], cut, True), (cut, end, False)]
 
 
 def _known(text: str, words: Sequence[tuple[int, int]], issued: IssuedLine) -> list[bool]:

@@ -72,6 +72,8 @@ class Regions:
                 path = next(iter(owners))
                 return path if self._may_answer(line, path) else None
             if owners and current is not None and self._in_row(current, line):
+                if self._shares_cell(self.lines[current], line):
+                    return None
                 return self.edition.lines[self.matches[current].issued].field
             if not owners and (above := self.heads.over(line)) is not None:
                 return above
@@ -87,6 +89,20 @@ class Regions:
         if before.table is not None and (before.table, before.row) != (line.table, line.row):
             return None
         return self.edition.lines[self.matches[current].issued].field
+
+    def _shares_cell(self, label: ReturnedLine, line: ReturnedLine) -> bool:
+        """Whether the cell of a label holds those of other fields too, and a line stands beside.
+
+        Rows were merged then, and nothing says which of the answers is whose.
+        """
+        if label.column == line.column:
+            return False
+        fields = {
+            self.edition.lines[self.matches[n].issued].field
+            for n in self.issued_in[label.table or 0, label.row or 0]
+            if self.lines[n].column == label.column
+        }
+        return len({field for field in fields if field is not None} - self.ticks) > 1
 
     def _may_answer(self, line: ReturnedLine, path: str) -> bool:
         """Whether a cell in a label's row can hold its answer.

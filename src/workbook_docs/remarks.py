@@ -73,8 +73,14 @@ def on_unplaced(
 
     `said_nothing` are the lines of rows that say n/a and no more.
     """
-    end = alignment.second_form
-    if end is not None:
+    unread = alignment.unread
+    if unread.forms and not unread.last:
+        message = (
+            "There are two copies of the form in this file. The first is blank, or says nothing "
+            "that the second does not: the second was read. Please check that it is the one meant."
+        )
+        yield None, Finding("warning", "two-forms", message)
+    elif unread.forms:
         message = (
             "There are two copies of the form in this file. Only the first was read; all of the "
             "second is listed as unplaced. Please send each in a file of its own."
@@ -85,7 +91,7 @@ def on_unplaced(
         block = alignment.lines[number].block
         place = places.of_loose(block)
         found = Unplaced(text, place)
-        if end is not None and block >= end:
+        if block in unread.forms:
             yield found, None
         elif outline.blocks[block].part == "stored value":
             yield found, None  # its notice says so

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.edition import letters
 from workbook_docs.records import Reading
+from workbook_docs.ticks import BOXES
 from workbook_docs.values import as_json, is_blank, row_values, show
 
 Kind = Literal["wrong", "lost", "misplaced", "unplaced", "note lost", "not read", "not made"]
@@ -126,6 +127,10 @@ class _Counting:
         self.read: Workbook = reading.record or self.workbook()
         self.rungs = {answer.path: answer.rung for answer in reading.answers}
         self.listed = letters(" ".join(text.text for text in reading.unplaced))
+        # A tick may be listed as the box that was ticked; each stands for one.
+        self.boxes = sum(
+            bool(BOXES.get(letter)) for text in reading.unplaced for letter in text.text
+        )
         # A box of several choices is told of as `path=option`.
         self.told = {
             f.path.partition("=")[0] for f in reading.findings if f.severity != "note" and f.path
@@ -198,6 +203,8 @@ class _Counting:
             lines = [line for line in _text(declared, want).split("\n") if line.strip()]
             if declared.kind in ("tick", "choices") and path in self.told:
                 told = True
+            elif declared.kind == "tick" and want is True and self.boxes:
+                told, self.boxes = True, self.boxes - 1
             else:
                 told = all(self._tells(line) or self._tells(_iso(want) or line) for line in lines)
             if told:

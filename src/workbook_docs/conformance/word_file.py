@@ -7,7 +7,7 @@ taken out when it is saved: a hand finds its way after other hands took every an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -78,6 +78,12 @@ class WordFile:
     def body(self) -> etree._Element:
         """The body of the document."""
         return child_of(self.root, f"{W}body")
+
+    def as_filled(self) -> WordFile:
+        """The file as it was before any hand changed its body."""
+        root = etree.fromstring(self.parts["word/document.xml"])
+        _mark(root)
+        return replace(self, root=root)
 
     # What there is ----------------------------------------------------------------------
 
@@ -337,3 +343,12 @@ def boxes(file: WordFile) -> list[tuple[etree._Element, etree._Element, bool]]:
             state = checked is not None and checked.get(f"{W14}val") in ("1", "true")
             found.append((p, next(box.iterancestors(f"{W}sdt")), state))
     return found
+
+
+def untick(control: etree._Element) -> None:
+    """Take the tick out of a check box; another control stays as it is."""
+    checked = control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
+    if checked is not None:
+        checked.set(f"{W14}val", "0")
+        for node in control.iter(f"{W}t"):
+            node.text = (node.text or "").replace("☒", "☐")

@@ -22,7 +22,7 @@ from workbook_docs.conformance.word_file import (
     unwrap_controls,
     wrap,
 )
-from workbook_docs.conformance.xml import child_of, parent_of, take_out
+from workbook_docs.conformance.xml import child_of, empty, parent_of, take_out
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -199,12 +199,45 @@ def libreoffice_breaks(file: WordFile, dice: Random) -> bool:
     return "docProps/app.xml" in file.parts
 
 
-def _second_texts(file: WordFile) -> None:
+def _saved_by_libreoffice(file: WordFile) -> None:
     root = etree.fromstring(file.parts["docProps/app.xml"])
     for child in root:
         if child.tag.endswith("}Application"):
             child.text = "LibreOffice/7.4.7.2$Linux_X86_64 LibreOffice_project/40$Build-2"
     file.parts["docProps/app.xml"] = etree.tostring(root)
+
+
+@word_hand("LibreOffice 7.4's copies of answers in several scripts")
+def libreoffice_scripts(file: WordFile, dice: Random) -> bool:
+    """A one-line control comes three times, the second with a piece of the answer before it."""
+    if "docProps/app.xml" not in file.parts:
+        return False
+    file.last.append(_several_scripts)
+    return any(file.kind_of(p) == "text" for p in file.answers(filled=True))
+
+
+def _several_scripts(file: WordFile) -> None:
+    _saved_by_libreoffice(file)
+    for p in file.answers(filled=True):
+        content, text = p.find(f"{W}sdt/{W}sdtContent"), text_of(p)
+        if content is None or file.kind_of(p) != "text" or text_of(content) != text:
+            continue
+        control, start = parent_of(content), len(text) // 2
+        for pieces in ([text], [text[start:], text], [text]):
+            again = copy.deepcopy(control)
+            held = child_of(again, f"{W}sdtContent")
+            empty(held)
+            one = etree.SubElement(held, f"{W}r")
+            for piece in pieces:
+                words = etree.SubElement(one, f"{W}t")
+                words.text = piece
+                words.set(SPACE, "preserve")
+            control.addprevious(again)
+        take_out(control)
+
+
+def _second_texts(file: WordFile) -> None:
+    _saved_by_libreoffice(file)
     for mark in _breaks_between_texts(file):
         if next(mark.iterancestors(f"{W}sdt"), None) is not None:
             take_out(mark)

@@ -10,18 +10,24 @@ from lxml import etree
 from workbook_docs.conformance.hands import some, word_hand
 from workbook_docs.conformance.word_file import (
     ANSWER,
+    LABEL,
+    ROW,
     TABLE,
+    TICK,
     W,
     WordFile,
     clear,
+    is_prompt,
     is_tick,
     paragraph,
     path_of,
     place_of,
     text_of,
+    untick,
+    write,
 )
 from workbook_docs.conformance.word_layout import add_comment, box_of, sections_of
-from workbook_docs.conformance.xml import take_out
+from workbook_docs.conformance.xml import take_out, without
 
 _PICTURE = "{urn:schemas-microsoft-com:vml}rect"
 
@@ -129,6 +135,51 @@ def twice(file: WordFile, dice: Random) -> bool:
         elements[-1].addnext(_without_marks(element))
     file.doubled = True
     return True
+
+
+@word_hand("blank copy of a section before it")
+def blank_section_before(file: WordFile, dice: Random) -> bool:
+    """A section kept blank, and the copy of it that was pasted below filled in."""
+    sections = {text_of(s[0]): s for s in _asking(file)}
+    printed = [s for s in sections_of(file.as_filled())[1:] if text_of(s[0]) in sections]
+    filled = [s for s in printed if _says(s)]
+    if not filled or file.doubled:
+        return False
+    section = dice.choice(filled)
+    start = sections[text_of(section[0])][0]
+    for element in section:
+        start.addprevious(_emptied(file, element))
+    return True
+
+
+@word_hand("blank form before the one filled in")
+def blank_form_before(file: WordFile, dice: Random) -> bool:
+    """A form kept blank, and a second one filled in below it."""
+    form = [e for e in file.as_filled().body if e.tag != f"{W}sectPr"]
+    if file.doubled or not _says(form):
+        return False
+    start = file.body[0]
+    for element in form:
+        start.addprevious(_emptied(file, element))
+    return True
+
+
+def _says(elements: list[etree._Element]) -> bool:
+    places = (p for e in elements for p in e.iter(f"{W}p") if p.get(ANSWER))
+    return any("☒" in text_of(p) if is_tick(p) else not is_prompt(p) for p in places)
+
+
+def _emptied(file: WordFile, element: etree._Element) -> etree._Element:
+    """A copy with a prompt or an empty box in each place, which no hand finds."""
+    for control in element.iter(f"{W}sdt"):
+        untick(control)
+    for p in element.iter(f"{W}p"):
+        if p.get(ANSWER) and not is_tick(p) and not is_prompt(p):
+            write(p, file.prompt_of(p))
+    made = _without_marks(element)
+    for found in made.iter():
+        without(found, ANSWER, LABEL, TICK, TABLE, ROW)
+    return made
 
 
 def _without_marks(element: etree._Element) -> etree._Element:

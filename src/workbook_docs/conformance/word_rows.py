@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -12,6 +13,7 @@ from workbook_docs.conformance.hands import some, word_hand
 from workbook_docs.conformance.word_file import (
     LABEL,
     ROW,
+    TABLE,
     W,
     WordFile,
     cells_of,
@@ -159,6 +161,27 @@ def rename_headings(file: WordFile, dice: Random) -> bool:
                 case _:
                     nodes[-1].text = f"{(nodes[-1].text or '').rstrip('?')} / comments"
     return bool(file.tables())
+
+
+@word_hand("heading row deleted", told="of short words nobody can say whether they are headings")
+def delete_header(file: WordFile, dice: Random) -> bool:
+    """The headings of one table gone; of one whose columns another hand moved they stay."""
+    tables = _tables(file, dice, 0.0)
+    if not tables:
+        return False
+    file.last.append(partial(_drop_header, tables[0]))
+    return True
+
+
+def _drop_header(table: etree._Element, file: WordFile) -> None:
+    issued = next(t for t in file.as_filled().tables() if t.get(TABLE) == table.get(TABLE))
+    own, before = _header(table), _header(issued)
+    if own is not None and _cells_text(own) == _cells_text(before):
+        take_out(own)
+
+
+def _cells_text(row: etree._Element | None) -> list[str]:
+    return [] if row is None else [text_of(cell) for cell in cells_of(row)]
 
 
 @word_hand("heading row repeated further down")

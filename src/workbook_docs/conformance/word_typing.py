@@ -12,7 +12,6 @@ from workbook_docs.conformance.hands import some, word_hand
 from workbook_docs.conformance.word_file import (
     ANSWER,
     LABEL,
-    W14,
     W,
     WordFile,
     boxes,
@@ -23,6 +22,7 @@ from workbook_docs.conformance.word_file import (
     run,
     runs_of,
     text_of,
+    untick,
     unwrap,
     unwrap_controls,
     wrap,
@@ -267,9 +267,7 @@ def typed_yes(file: WordFile, dice: Random) -> bool:
 def yes_after(file: WordFile, dice: Random) -> bool:
     ticked = [(p, sdt) for p, sdt, state in boxes(file) if state and not _in_table(p)]
     for p, sdt in some(dice, ticked):
-        child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
-        for node in sdt.iter(f"{W}t"):
-            node.text = (node.text or "").replace("☒", "☐")
+        untick(sdt)
         p.append(run(" Yes"))
     return bool(ticked)
 
@@ -278,9 +276,7 @@ def yes_after(file: WordFile, dice: Random) -> bool:
 def tick_before(file: WordFile, dice: Random) -> bool:
     ticked = [(p, sdt) for p, sdt, state in boxes(file) if state and not _in_table(p)]
     for _, sdt in some(dice, ticked):
-        child_of(sdt, f"{W}sdtPr/{W14}checkbox/{W14}checked").set(f"{W14}val", "0")
-        for node in sdt.iter(f"{W}t"):
-            node.text = (node.text or "").replace("☒", "☐")
+        untick(sdt)
         sdt.addprevious(run("✓ "))
     return bool(ticked)
 

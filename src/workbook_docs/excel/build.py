@@ -14,7 +14,7 @@ from workbook_docs.errors import TemplateError
 from workbook_docs.excel import looks
 from workbook_docs.excel.book import Book
 from workbook_docs.excel.cells import put, rich
-from workbook_docs.excel.cover import COVER, GUIDANCE_WORDS, Listed, introduced, write_cover
+from workbook_docs.excel.cover import COVER, Listed, introduced, write_cover
 from workbook_docs.excel.draft import Draft
 from workbook_docs.excel.finish import finish, set_properties
 from workbook_docs.excel.forms import Form, set_up_form, write_form
@@ -27,6 +27,9 @@ from workbook_docs.excel.package import Package
 from workbook_docs.excel.plan import LISTS, Layout, Row, Sheet
 from workbook_docs.excel.results import with_results
 from workbook_docs.excel.tables import write_table
+
+READ_ONLY = "This sheet is for reading only: nothing on it asks for an answer."
+"""Below the heading of a sheet that has no words of its own."""
 
 
 def build(content: Content, workbook: type[Workbook]) -> bytes:
@@ -106,7 +109,7 @@ def _guidance(draft: Draft, laid_out: Layout, content: Content, title: str) -> N
     if content.subtitle:
         put(sheet, 2, 1, content.subtitle, "Heading 3", wrap=True)
     else:
-        put(sheet, 2, 1, GUIDANCE_WORDS, "Form guidance")
+        put(sheet, 2, 1, READ_ONLY, "Form guidance")
     row = 3
     draft.add_way_back(sheet, row, 1)
     for position, line in enumerate(laid_out.guidance):

@@ -22,8 +22,7 @@ TWO_TABLES = "Two tables follow."
 _SHEETS = "The sheets of this file"
 _HEADER = ("Go to", "What you find there", "How far you are")
 _LEFT = "What is answered and what is still empty. It changes while you type."
-GUIDANCE_WORDS = "Background and advice. There is nothing to fill in."
-"""What is told of the sheet of guidance, here and on it."""
+_GUIDANCE = "Background and advice. There is nothing to fill in."
 _TO_READ = "To read"
 _HOW = "How to fill it in and send it back"
 _HOW_HEADER = ("About", "What to do")
@@ -111,7 +110,7 @@ def _sheets(sheet: Worksheet, row: int, listed: Sequence[Listed], parts: Mapping
             words = f"{quote_sheetname(other.name)}!{other.words}"
             echo(sheet, row, 2, without(words, f" {ONE_TABLE}"), "Form help")
         else:
-            words = _LEFT if other.kind == "left to do" else GUIDANCE_WORDS
+            words = _LEFT if other.kind == "left to do" else _GUIDANCE
             put(sheet, row, 2, words, "Form help")
         if other.name in parts:
             compute(sheet, row, 3, part_of(parts[other.name]), "Form state")

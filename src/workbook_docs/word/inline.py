@@ -12,6 +12,7 @@ from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES, symbol
 from workbook_docs.word.looks import PLAIN_LOOK, Look
 from workbook_docs.word.names import GONE, SYMEX, W14, M, W, final_text, on, value
+from workbook_docs.word.portions import written_again
 from workbook_docs.word.stored import Stored, Stores
 from workbook_docs.word.styles import Styles
 
@@ -43,6 +44,7 @@ class Line:
     boxes: list[bool | None] = field(default_factory=list)
     unseen: list[tuple[int, int, Unseen]] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     boxes_inside: list[etree._Element] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
@@ -130,14 +132,19 @@ class Inline:
 
     def read(self, element: etree._Element, line: Line, manner: Manner) -> None:
         """Add the text of a paragraph, or of what wraps runs in it, to a line."""
+        passed: list[etree._Element] = []
         for child in element:
             tag = child.tag
-            if tag in _OUT:
+            if tag in _OUT or child in passed:
                 continue
             if tag == W + "r":
                 self._run(child, line, manner)
             elif tag == W + "sdt":
+                start = len(line.text)
                 self._control(child, line, manner)
+                if self._siblings_break and (again := written_again(child)):
+                    passed += again
+                    line.again.append("".join(line.text[start:]))
             elif tag == W + "bookmarkStart":
                 name = child.get(W + "name", "")
                 if name.startswith("wd_"):

@@ -32,6 +32,9 @@ from workbook_docs.word.tables import Marks, cells, goes_on_above
 _DEEPEST = 3
 """Documents within documents within documents: no more are gone into."""
 _STRUCK = "Struck-through text was read: “{}”."
+_AGAIN = (
+    "LibreOffice wrote “{}” several times in one place when it saved the file; it was read once."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,8 @@ class Walk:
         for struck in line.struck:
             words = _STRUCK.format(struck[:60])
             self.notices.append(Notice("warning", "struck-text", words, number))
+        for again in line.again:
+            self.notices.append(Notice("note", "written-again", _AGAIN.format(again[:60]), number))
         for stored in line.stored:
             self._list_stored(stored, number)
         for box in line.boxes_inside:
