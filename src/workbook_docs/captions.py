@@ -42,8 +42,9 @@ class Captions:
         only = next(iter(cells.values())) if len(cells) == 1 else None
         if only is not None and only.span >= max(2, len(columns)):
             return True
-        if marks:  # a row of ours, whatever it says, unless it adds up or its cells were merged
-            return len(cells) > 1 and self._is_total(cells, min(columns))
+        if marks:  # a row of ours, unless its cells were merged or somebody added up in it
+            came = any(a.index is not None for block in cells.values() for a in block.anchors)
+            return not came and len(cells) > 1 and self._is_total(cells, min(columns))
         if only is not None:
             return bool(_TOTAL.fullmatch(texts[0])) or self._is_note(spot, only, texts[0])
         if spot[1] == header + 1 and all(_HINT.fullmatch(text) for text in texts):

@@ -25,6 +25,7 @@ from workbook_docs.excel.computed import KNOWN, STATE, Computed, results, set_re
 from workbook_docs.excel.finish import STRINGS_TYPE, set_properties
 from workbook_docs.excel.grid import SheetXml
 from workbook_docs.excel.known import say_known
+from workbook_docs.excel.marks import KEY
 from workbook_docs.excel.numbers import serial_of
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.places import Places, Spot, TableSpot, find_places
@@ -204,6 +205,7 @@ class _Filler:
                     self._grow(package, sheet, path, table, last)
             for spot, written in sorted(by_sheet[part].items()):
                 _write(sheet, spot, written, strings)
+            self._number_rows(sheet, part, strings)
             self._show_known(sheet, part)
             for cell, text in shown[part]:
                 set_result(sheet.cell(cell.row, cell.column), text, sheet.namespace)
@@ -250,6 +252,22 @@ class _Filler:
         for note in self.places.computed:
             if note.sheet == part and note.use == KNOWN:
                 show_note(sheet.cell(note.row, note.column), sheet.namespace)
+
+    def _number_rows(self, sheet: SheetXml, part: str, strings: SharedStrings) -> None:
+        """Let the key of each row that the copy comes with say which it is.
+
+        So it is a row of the record also where its words alone would say otherwise, as a row
+        that is called Total does.
+        """
+        for path, table in self.places.tables.items():
+            key = strings.known(f"{KEY}{path}")
+            if table.sheet != part or key is None:
+                continue
+            column = sheet.column_of(table.first_row, key)
+            rows = {s.row for s in self.known if s.sheet == part and s.row >= table.first_row}
+            for row in sorted(rows) if column is not None else ():
+                number = strings.index(f"{KEY}{path}[{row - table.first_row}]")
+                sheet.refer(row, column, number)
 
     def _grow(
         self, package: Package, sheet: SheetXml, path: str, table: TableSpot, last: int
