@@ -26,6 +26,7 @@ RANKS = [
     ("accessibility",),
     ("converting", "editors"),
     ("edition",),
+    ("marked",),
     ("word", "excel"),
     ("templates",),
     ("copies",),

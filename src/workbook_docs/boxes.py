@@ -14,6 +14,7 @@ from workbook_docs.ticks import (
     Mark,
     is_boxes_and_words,
     marks_in,
+    marks_typed,
     settled,
     side_of,
     with_both_words,
@@ -74,6 +75,8 @@ class Boxes:
             ticked = understand_tick(line.text.strip()) if side is not None else None
             if ticked is not None:
                 found.marks.append(Mark(ticked, side))
+            elif typed := marks_typed(line.text):
+                found.marks += typed
             elif not (worded and is_boxes_and_words(line.text)):
                 plain.append(number)
         marked = settled(found.marks)
@@ -95,6 +98,11 @@ class Boxes:
         above = [side for at, side in self._headed.get((table, column), ()) if at < row]
         return above[-1] if above else None
 
+    def _is_label(self, number: int) -> bool:
+        """Whether a line is a label of the form: one that reads Yes heads no column."""
+        match = self.matches.get(number)
+        return match is not None and self.issued[match.issued].label
+
     def _is_question(self, number: int) -> bool:
         """Whether a line is a field's own words, not a heading of several."""
         match = self.matches.get(number)
@@ -108,7 +116,7 @@ class Boxes:
             sides = {
                 self.lines[n].column or 0: side
                 for n in numbers
-                if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
+                if not self._is_label(n) and (side := side_of(self.lines[n].text)) is not None
             }
             # One word alone may be an answer to the row above; beside a question both are
             # words to be marked. Beside the caption of the questions they head columns.

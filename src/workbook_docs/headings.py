@@ -154,8 +154,11 @@ class Headings:
             if hit is not None and self.edition.lines[hit.issued].level:
                 above = hit.issued
                 break
-        own = {self._heading_above(p): p for p in alike}
-        return own.get(above, path)
+        own: dict[int | None, list[str]] = defaultdict(list)
+        for other in alike:
+            own[self._heading_above(other)].append(other)
+        found = own.get(above, []) if above is not None else []
+        return found[0] if len(found) == 1 else path
 
     def _alike(self, path: str) -> list[str]:
         """The tables that have the headings of one, itself among them."""

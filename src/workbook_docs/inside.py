@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
+from workbook_docs.lines import RULE
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
 from workbook_docs.understanding import understand_tick
@@ -49,7 +50,8 @@ class Inside:
         before = self.words_before(number)
         if before is None:
             return False
-        text = self.lines[number].text.strip()
+        line = self.lines[number]
+        text = line.text.strip()
         issued = self.edition.lines[self.matches[before].issued]
         if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
             return True
@@ -57,10 +59,11 @@ class Inside:
         if not issued.label:
             # Behind a question somebody answered it, unless its place says something else.
             return words.rstrip(" :-–—").endswith("?") and not _HINT.fullmatch(text)
-        block = self.blocks[self.lines[number].block]
+        block = self.blocks[line.block]
         in_bold = block.table is None and block.lead == self.lines[before].end
-        parted = in_bold or self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
-        return issued.label and parted and not _HINT.fullmatch(text)
+        ruled = RULE.search(self.blocks[line.block].text[self.lines[before].end : line.start])
+        parted = in_bold or ruled or self.matches[before].begins or words[-1:] in tuple(":?=\t-–—")
+        return issued.label and bool(parted) and not _HINT.fullmatch(text)
 
     def goes_on(self, number: int, path: str, others: Sequence[int]) -> bool:
         """Whether the rest of an answer, where there is any, goes with its beginning.

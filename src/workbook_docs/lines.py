@@ -18,6 +18,7 @@ from workbook_docs.edits import answer_start
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.ticks import marks_typed
 from workbook_docs.trimming import without_notes
 from workbook_docs.wordings import Wordings
 
@@ -29,7 +30,8 @@ _MARK_AT_AN_END = re.compile(
 )
 # What forms of other people print where an answer goes.
 _RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…]*")
-_RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
+RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
+"""A line or dots that a form prints where an answer goes."""
 _ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
 _BEFORE_A_LABEL = tuple("\t:.?–—-|")
 _LONG = 24
@@ -126,14 +128,14 @@ class Cutter:
         return self.foreign and bool(_RULED.fullmatch(text) or _ANSWER_WORD.fullmatch(text))
 
     def _cuts(self, block: Block) -> Iterator[int]:
-        if block.text.strip() not in self.no_boxes:
+        if block.text.strip() not in self.no_boxes and not marks_typed(block.text):
             for mark in _MARK_AT_AN_END.finditer(block.text):
                 yield from mark.span()
         if self.with_prompts:
             for span in prompt_spans(block.text):
                 yield from span
         if self.foreign:
-            for printed in (_ANSWER_WORD, _RULE):
+            for printed in (_ANSWER_WORD, RULE):
                 for found in printed.finditer(block.text):
                     yield from found.span()
         if block.part == "body":

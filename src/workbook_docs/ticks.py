@@ -20,6 +20,7 @@ _BOX = "[" + "".join(BOXES) + "]"
 _TICK = "[✓✔✗✘☓✅🗸]"
 _BOX_FIRST = re.compile(rf"({_BOX})[\s\u00a0:.]*(yes|no)\b", re.IGNORECASE)
 _WORD_FIRST = re.compile(rf"\b(yes|no)[\s\u00a0:.]*({_BOX})", re.IGNORECASE)
+_BRACKETS = re.compile(r"[\[(]([ \u00a0]{0,3}[xXvV✓✔]?[ \u00a0]{0,3})[\])]")
 _NOTHING_ELSE = re.compile(rf"(?:{_BOX}|\byes\b|\bno\b|[\s\u00a0:./,;|()-])*", re.IGNORECASE)
 
 
@@ -62,6 +63,19 @@ def marks_in(text: str, boxes: Sequence[bool | None]) -> list[Mark]:
     words = box_first if len(box_first) >= len(word_first) else word_first
     sides = [side_of(words.get(at, "")) for at in drawn]
     return [Mark(state, side, side is not None) for state, side in zip(boxes, sides, strict=True)]
+
+
+def marks_typed(text: str) -> list[Mark]:
+    """The marks of boxes drawn with brackets beside a Yes and a No: `[x] Yes [ ] No`.
+
+    None where a text is anything else.
+    """
+    drawn = _BRACKETS.sub(lambda found: "☒" if found[1].strip() else "☐", text)
+    if drawn == text or not is_boxes_and_words(drawn):
+        return []
+    boxes = [BOXES[letter] for letter in drawn if letter in BOXES]
+    marks = with_both_words(marks_in(drawn, boxes))
+    return marks if all(mark.by_word for mark in marks) else []
 
 
 def with_both_words(marks: Sequence[Mark]) -> list[Mark]:

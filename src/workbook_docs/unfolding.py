@@ -244,7 +244,9 @@ class _Flow:
         end = start + len(text)
         if (position := _position(text, self.labels)) is not None:
             return _Unit(number, start, end, position, end)
-        for position, label in enumerate(self.labels.texts):
+        # Of labels that begin alike the longest: “Stakeholder: ”, “Stakeholder interests: ”.
+        by_length = sorted(enumerate(self.labels.texts), key=lambda found: -len(found[1]))
+        for position, label in by_length:
             behind = answer_start(text, label) or 0
             if answer_behind(text, label) == "parted" and not self._is_guidance(text, behind):
                 return _Unit(number, start, end, position, start + behind)

@@ -264,8 +264,10 @@ class _Filler:
             if table.sheet != part or key is None:
                 continue
             column = sheet.column_of(table.first_row, key)
+            if column is None:
+                continue
             rows = {s.row for s in self.known if s.sheet == part and s.row >= table.first_row}
-            for row in sorted(rows) if column is not None else ():
+            for row in sorted(rows):
                 number = strings.index(f"{KEY}{path}[{row - table.first_row}]")
                 sheet.refer(row, column, number)
 
