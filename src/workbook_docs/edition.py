@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook_docs import anchors
-from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.definition import Workbook, fields_of, renamed_paths
 from workbook_docs.errors import TemplateError
 from workbook_docs.records import Block, Outline, Part
 
@@ -249,6 +249,31 @@ def printed(edition: Edition, values: Mapping[str, str], outline: Outline) -> Ed
             if text.strip()
         ]
     return replace(edition, lines=tuple(lines))
+
+
+# Older versions ------------------------------------------------------------------------
+
+
+def with_present_paths(edition: Edition, workbook: type[Workbook]) -> Edition:
+    """An edition of an earlier version, its fields by the paths that they have now.
+
+    A box of several choices is `path=option`; the option keeps its words.
+    """
+    renamed = renamed_paths(workbook)
+
+    def present(path: str) -> str:
+        own, equals, option = path.partition("=")
+        return renamed.get(own, own) + equals + option
+
+    lines = (
+        replace(
+            line,
+            field=present(line.field) if line.field else None,
+            column_of=present(line.column_of) if line.column_of else None,
+        )
+        for line in edition.lines
+    )
+    return replace(edition, lines=tuple(lines), fields=frozenset(map(present, edition.fields)))
 
 
 # Files ---------------------------------------------------------------------------------

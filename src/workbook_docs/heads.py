@@ -109,7 +109,7 @@ class Heads:
         last = max(fields) if with_rest else max(spans)
         if any(column not in texted for column in spans if 0 < column <= last):
             return {}
-        if self.spreadsheet and len(fields) < 2:
+        if self.spreadsheet and len(fields) < 2 and not self._is_over(spot):
             return {}  # an empty cell beside a label may not be in the file at all
         return {
             column + step: path

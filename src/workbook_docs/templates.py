@@ -161,7 +161,8 @@ def _kept_in(
     """
     own = {f"{workbook.workbook_id}@{name}.{format}.json" for name, format in present}
     files = sorted((folder / "editions").glob(f"{workbook.workbook_id}@*.json"))
-    return [edition.load(path) for path in files if path.name not in own]
+    kept = (edition.load(path) for path in files if path.name not in own)
+    return [edition.with_present_paths(found, workbook) for found in kept]
 
 
 def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
