@@ -38,6 +38,8 @@ RANKS = [
     ("match",),
     ("captions", "headings"),
     ("wordings",),
+    ("turning",),
+    ("beside",),
     ("lines", "pieces", "claims", "grids", "alignment", "unfolding", "strays", "endings", "twins"),
     ("heads",),
     ("boxes", "regions", "texts", "inside"),
