@@ -9,9 +9,12 @@ from workbook_docs.edition import digest
 from workbook_docs.records import Block
 from workbook_docs.turning import Labels, Piece
 
+TITLE = 2
+"""Rows above a table's headings in which its title may stand."""
+
 
 def tables_beside(blocks: Sequence[Block], tables: Sequence[Labels]) -> Iterator[list[Piece]]:
-    """The pieces of each table whose headings stand on a sheet to the right of another's.
+    """The pieces of each table, with its title, that stands on a sheet to the right of another.
 
     A table reaches down to the next headings that stand below its own. Headings count only
     all together and in their order.
@@ -36,10 +39,11 @@ def tables_beside(blocks: Sequence[Block], tables: Sequence[Labels]) -> Iterator
                     if other > row and any(a <= last and first <= b for a, b in others)
                 )
                 end = min(below, default=max(sheet) + 1)
+                top = row - TITLE
                 yield [
-                    Piece(n, 0, len(blocks[n].text), at - row, (blocks[n].column or 0) - first)
+                    Piece(n, 0, len(blocks[n].text), at - top, (blocks[n].column or 0) - first)
                     for at in sorted(sheet)
-                    if row <= at < end
+                    if top <= at < end
                     for n in sheet[at]
                     if first <= (blocks[n].column or 0) <= last and not blocks[n].computed
                 ]
