@@ -12,21 +12,20 @@ TURNED = "table turned, rows and columns exchanged"
 BESIDE = "a table moved beside another one"
 
 
-@pytest.mark.parametrize("workbook", [Module2, SiteReadiness])
 @pytest.mark.parametrize(
-    "hands",
+    ("workbook", "hands"),
     [
-        [TURNED],
-        [BESIDE],
-        [TURNED, "key column gone"],
-        ["rows shuffled", BESIDE],
-        ["every anchor gone", BESIDE],
-        ["every anchor gone", TURNED],
+        (Module2, [TURNED]),
+        (SiteReadiness, [TURNED]),
+        (Module2, [BESIDE]),
+        (Module2, [TURNED, "key column gone"]),
+        (Module2, ["rows shuffled", BESIDE]),
+        (Module2, ["every anchor gone", BESIDE]),
+        (SiteReadiness, ["every anchor gone", TURNED]),
     ],
-    ids=" + ".join,
 )
 def test_its_rows_are_read(workbook, hands):
-    cases = after(hands, workbook, "xlsx", 6, 5)
+    cases = after(hands, workbook, "xlsx", 3, 5)
     found = total(cases)
 
     assert cases

@@ -38,7 +38,7 @@ def unfold(outline: Outline, edition: Edition) -> Outline:
     tables = _tables_of(edition)
     found = [piece for labels in tables for piece in _found(outline, edition, labels)]
     if outline.format == "xlsx":
-        found += tables_beside(outline.blocks, tables)
+        found += tables_beside(outline.blocks, tables, {line.key for line in edition.lines})
     if not found:
         return outline
     blocks, number = _laid_out(outline.blocks, found)
