@@ -24,6 +24,7 @@ RANKS = [
     ("workbooks", "wrong_files"),
     ("anchors", "compatibility", "content", "contrast", "drawingml", "embedded", "intake", "ooxml"),
     ("accessibility",),
+    ("opendocument",),
     ("converting", "editors"),
     ("edition",),
     ("marked",),
