@@ -34,6 +34,7 @@ from workbook_docs.excel.states import Held
 from workbook_docs.excel.strings import SharedStrings
 from workbook_docs.ooxml import serialised
 from workbook_docs.records import Copy
+from workbook_docs.trimming import TOTAL
 from workbook_docs.values import printed, show
 
 _INDEXED = re.compile(r"(?P<table>[^\[\]]+)\[(?P<row>\d+)\]\.(?P<column>.+)")
@@ -254,10 +255,10 @@ class _Filler:
                 show_note(sheet.cell(note.row, note.column), sheet.namespace)
 
     def _number_rows(self, sheet: SheetXml, part: str, strings: SharedStrings) -> None:
-        """Let the key of each row that the copy comes with say which it is.
+        """Let the key of a row that is called Total say that the copy came with it.
 
-        So it is a row of the record also where its words alone would say otherwise, as a row
-        that is called Total does.
+        So it is a row of the record, though its words say otherwise. Other rows need none: a
+        key may stay where it is when rows are sorted.
         """
         for path, table in self.places.tables.items():
             key = strings.known(f"{KEY}{path}")
@@ -266,7 +267,12 @@ class _Filler:
             column = sheet.column_of(table.first_row, key)
             if column is None:
                 continue
-            rows = {s.row for s in self.known if s.sheet == part and s.row >= table.first_row}
+            rows = {
+                spot.row
+                for spot, written in self.cells.items()
+                if spot in self.known and spot.sheet == part and spot.row >= table.first_row
+                and TOTAL.fullmatch((written.text or "").strip())
+            }  # fmt: skip
             for row in sorted(rows):
                 number = strings.index(f"{KEY}{path}[{row - table.first_row}]")
                 sheet.refer(row, column, number)
