@@ -287,6 +287,23 @@ def test_a_keyed_row_that_says_total_alone_is_a_row(tmp_path, ward):
     assert flat(after(tmp_path, ward, values, nothing))["made[1].who"] == "Total"
 
 
+@pytest.mark.parametrize(
+    ("row", "hours"), [("made[0]", 3.0), ("planned[1]", 2.5), ("planned[40]", 7.0)]
+)
+def test_a_row_that_the_copy_came_with_is_a_row_though_it_reads_like_a_total(
+    tmp_path, ward, row, hours
+):
+    last = {f"planned[{n}].who": "Mia" for n in range(40)} if row == "planned[40]" else {}
+    rest = {key: value for key, value in FULL.items() if not key.startswith(row)}
+    values = rest | last | {f"{row}.who": "Total", f"{row}.hours": hours}
+
+    reading = after(tmp_path, ward, values, nothing)
+
+    assert float(flat(reading)[f"{row}.hours"]) == hours
+    assert flat(reading)[f"{row}.who"] == "Total"
+    assert not reading.unplaced
+
+
 BLANK = {key: value for key, value in FULL.items() if not key.startswith(("lead", "done"))}
 
 

@@ -10,6 +10,7 @@ import pytest
 from workbook_docs import templates
 from workbook_docs.catalogue import named
 from workbook_docs.copies import fill
+from workbook_docs.errors import DefinitionError
 from workbook_docs.reading import read
 from workbook_docs.text.build import build
 
@@ -101,4 +102,91 @@ def test_a_version_that_was_not_kept_is_said(folder):
 
     assert reading.version == "1"
     assert "edition-unknown" in [finding.code for finding in reading.findings]
+    assert reading.account.adds_up
+
+
+RENAMED = """
+    from workbook_docs import Field, Row, Section, Text, Tick, Workbook
+
+    class Ward(Section):
+        hospital: Text = Field(
+            title="Name of the hospital", json_schema_extra={"formerly": "hospital"}
+        )
+
+    class Visit(Workbook, id="visit", version="2", title="Visit"):
+        ward: Ward = Field(title="The ward")
+        is_safe: Tick = Field(title="Safe?", json_schema_extra={"formerly": ["safe", "ok"]})
+"""
+RENAMED_TEXT = """
+    # Visit
+
+    - {{ is_safe }} Safe?
+
+    ## The ward
+
+    | Question | Answer |
+    |---|---|
+    | Name of the hospital | {{ ward.hospital }} |
+"""
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+@pytest.mark.parametrize("worries", ["", "None of it"])
+def test_answers_of_fields_that_were_renamed_and_moved_are_theirs(folder, format, worries):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    old = fill(first, {"hospital": "St Mary", "worries": worries, "safe": True},
+               folder / f"old.{format}")  # fmt: skip
+    second = declared(folder, "visit_second", RENAMED, RENAMED_TEXT)
+
+    reading = read(old, second)
+
+    assert (reading.version, reading.edition) == ("1", "visit@1")
+    assert (reading.record.ward.hospital, reading.record.is_safe) == ("St Mary", True)
+    told = [f.message for f in reading.findings if f.code == "no-longer-asked"]
+    assert told == (
+        [f"Version 1 asks “Worries”, and no later one. The answer, “{worries}”, is in no answer."]
+        if worries
+        else []
+    )
+    assert reading.account.adds_up
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_a_tick_that_is_asked_no_longer_is_told_of(folder, format):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    old = fill(first, {"safe": True}, folder / f"old.{format}")
+    second = declared(
+        folder, "visit_second", SECOND.replace("        safe: Tick = Field(title=\"Was it safe?\")\n", ""),
+        SECOND_TEXT.replace("- {{ safe }} Was it safe?", ""),
+    )  # fmt: skip
+
+    codes = [finding.code for finding in read(old, second).findings]
+
+    assert "no-longer-asked" in codes
+
+
+def test_a_former_path_that_another_field_has_is_refused(folder):
+    source = RENAMED.replace('["safe", "ok"]', '"ward.hospital"')
+    with pytest.raises(DefinitionError, match=r"is_safe was not ward\.hospital"):
+        declared(folder, "visit_first", source, RENAMED_TEXT)
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_a_copy_of_a_newer_version_gives_what_both_ask(folder, format):
+    second = declared(folder, "visit_second", SECOND, SECOND_TEXT)
+    new = fill(second, {"hospital": "St Mary", "safe": True, "ward": "Seven"},
+               folder / f"new.{format}")  # fmt: skip
+    for path in (folder / "editions").iterdir():
+        path.unlink()
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+
+    reading = read(new, first)
+
+    states = {answer.path: answer.state for answer in reading.answers}
+    assert (reading.version, reading.edition) == ("2", "visit@1")
+    assert reading.record.safe is True
+    assert reading.record.hospital == "St Mary"
+    assert states["worries"] == "not-found"
+    assert "Seven" in [text.text for text in reading.unplaced]
+    assert "edition-unknown" in [f.code for f in reading.findings if f.severity == "warning"]
     assert reading.account.adds_up

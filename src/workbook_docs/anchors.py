@@ -14,7 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
+from workbook_docs.definition import (
+    DeclaredField,
+    Workbook,
+    fields_of,
+    renamed_paths,
+    tables_of,
+)
 from workbook_docs.errors import DefinitionError
 from workbook_docs.records import Anchor, Copy, Outline
 from workbook_docs.values import show
@@ -138,16 +144,30 @@ def _paths(fields: tuple[DeclaredField, ...]) -> Iterator[str]:
 def names_of(workbook: type[Workbook]) -> Names:
     """The table that resolves the anchors of a workbook's files."""
     paths = [*_paths(fields_of(workbook)), *(t.path for t in tables_of(workbook)), *COPY_FIELDS]
+    former = dict(_former(workbook))
     return Names(
-        tags=_table(paths, tag),
-        aliases=_table(paths, lambda path: _shortened(bare(path), TAG_LENGTH - 10)),
-        labels=_table(paths, lambda path: label_bookmark(path).casefold()),
-        cells=_table(paths, lambda path: cell_name(path).casefold()),
+        tags=_table(paths, former, tag),
+        aliases=_table(paths, former, lambda path: _shortened(bare(path), TAG_LENGTH - 10)),
+        labels=_table(paths, former, lambda path: label_bookmark(path).casefold()),
+        cells=_table(paths, former, lambda path: cell_name(path).casefold()),
     )
 
 
-def _table(paths: list[str], name: Callable[[str], str]) -> dict[str, str]:
-    table: dict[str, str] = {}
+def _former(workbook: type[Workbook]) -> Iterator[tuple[str, str]]:
+    """What earlier versions called a path, and the path; also of the boxes of several choices."""
+    renamed = renamed_paths(workbook)
+    options = {f.path: f.options for f in fields_of(workbook) if f.kind == "choices"}
+    for former, path in renamed.items():
+        yield former, path
+        for option in options.get(path, ()):
+            yield option_path(former, option), option_path(path, option)
+
+
+def _table(
+    paths: list[str], former: Mapping[str, str], name: Callable[[str], str]
+) -> dict[str, str]:
+    table = {name(was): path for was, path in former.items()}
+    table = {key: path for key, path in table.items() if key not in set(map(name, paths))}
     for path in paths:
         other = table.setdefault(name(path), path)
         if other != path:

@@ -106,6 +106,11 @@ class Boxes:
         above = [side for at, side in self._headed.get((table, column), ()) if at < row]
         return above[-1] if above else None
 
+    def _is_label(self, number: int) -> bool:
+        """Whether a line is a label of the form: one that reads Yes heads no column."""
+        match = self.matches.get(number)
+        return match is not None and self.issued[match.issued].label
+
     def _is_question(self, number: int) -> bool:
         """Whether a line is a field's own words, not a heading of several."""
         match = self.matches.get(number)
@@ -119,7 +124,7 @@ class Boxes:
             sides = {
                 self.lines[n].column or 0: side
                 for n in numbers
-                if n not in self.matches and (side := side_of(self.lines[n].text)) is not None
+                if not self._is_label(n) and (side := side_of(self.lines[n].text)) is not None
             }
             # One word alone may be an answer to the row above; beside a question both are
             # words to be marked. Beside the caption of the questions they head columns.

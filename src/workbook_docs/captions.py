@@ -9,8 +9,8 @@ from functools import cached_property
 
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.records import Block
+from workbook_docs.trimming import TOTAL
 
-_TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
 _FIGURE = re.compile(r"\W*\d[\d.,\s]*(?:\s*[^\W\d]+){0,2}\W*")
 _HINT = re.compile(r"\([^()]*\)")
 _NOTE = re.compile(
@@ -42,10 +42,11 @@ class Captions:
         only = next(iter(cells.values())) if len(cells) == 1 else None
         if only is not None and only.span >= max(2, len(columns)):
             return True
-        if marks:  # a row of ours, whatever it says, unless it adds up or its cells were merged
-            return len(cells) > 1 and self._is_total(cells, min(columns))
+        if marks:  # a row of ours, unless its cells were merged or somebody added up in it
+            came = any(a.index is not None for block in cells.values() for a in block.anchors)
+            return not came and len(cells) > 1 and self._is_total(cells, min(columns))
         if only is not None:
-            return bool(_TOTAL.fullmatch(texts[0])) or self._is_note(spot, only, texts[0])
+            return bool(TOTAL.fullmatch(texts[0])) or self._is_note(spot, only, texts[0])
         if spot[1] == header + 1 and all(_HINT.fullmatch(text) for text in texts):
             return True
         return self._is_total(cells, min(columns))
@@ -53,7 +54,7 @@ class Captions:
     def _is_total(self, cells: Mapping[int | None, Block], first: int) -> bool:
         """Whether a row adds the others up: it says so, and holds figures and nothing else."""
         head = cells.get(first)
-        if head is None or not _TOTAL.fullmatch(head.text.strip()):
+        if head is None or not TOTAL.fullmatch(head.text.strip()):
             return False
         others = [block.text.strip() for block in cells.values() if block is not head]
         return all(_FIGURE.fullmatch(text) for text in others)
@@ -73,6 +74,6 @@ class Captions:
         for (table, row), numbers in self.in_row.items():
             typed = [n for n in numbers if not self.blocks[self.lines[n].block].computed]
             several = len({self.lines[n].column for n in typed}) > 1
-            if several and not _TOTAL.fullmatch(self.lines[typed[0]].text.strip()):
+            if several and not TOTAL.fullmatch(self.lines[typed[0]].text.strip()):
                 found[table] = max(found[table], row)
         return found

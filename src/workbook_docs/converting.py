@@ -24,6 +24,7 @@ from typing import Literal
 
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import OlderFormat
+from workbook_docs.opendocument import with_lines
 
 SECONDS = 60.0
 """Wall time for one conversion; the first one of a process also makes the profile."""
@@ -81,7 +82,7 @@ def convert(data: bytes, format: OlderFormat) -> Converted:
     with tempfile.TemporaryDirectory(prefix="workbook-docs-") as name, _ONE_AT_A_TIME:
         folder = Path(name)
         source = folder / f"returned.{format}"
-        source.write_bytes(data)
+        source.write_bytes(with_lines(data, format) if format in ("ods", "fods") else data)
         command = [
             soffice, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", _FILTERS[target], "--outdir", str(folder / "out"),

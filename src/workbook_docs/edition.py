@@ -1,7 +1,7 @@
 """What was issued: the lines of an edition in reading order, and where its fields are.
 
-An edition is made from a blank of ours by its anchors, or from somebody's own blank in
-which the places were marked by `{{ path }}`. Text that is not ours is kept as labels
+An edition is made from a blank of ours by its anchors, or (`marked.py`) from somebody's own
+blank in which the places were marked by `{{ path }}`. Text that is not ours is kept as labels
 in clear and every other line as a hash of its letters and digits, with hashed shingles
 of three words: enough to know it again, and no sentence is copied.
 """
@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook_docs import anchors
-from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.definition import Workbook, fields_of, renamed_paths
 from workbook_docs.errors import TemplateError
 from workbook_docs.records import Block, Outline, Part
-
-_PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
 @lru_cache(maxsize=65536)
@@ -71,7 +69,8 @@ class IssuedLine:
     `field` is the path of the field whose own line it is: its label, questions and
     explanation up to its place. `column_of` is the column whose heading it is. `text` is
     None where only the hash is kept. `again` is the line with a mark wherever a copy prints a
-    field, or data of its own, once more.
+    field, or data of its own, once more. `over` tells of a field's own line in a table that its
+    answer stands below it, not beside it.
     """
 
     key: str
@@ -87,6 +86,7 @@ class IssuedLine:
     label: bool = False
     column_of: str | None = None
     again: str | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def of_blank(outline: Outline, workbook: type[Workbook]) -> Edition:
         if block.level and not singles:
             open_field, waiting = None, []
         for text in pieces:
-            line = _line(block, text)
+            line = line_of(block, text)
             lines.append(
                 replace(
                     line,
@@ -201,7 +201,8 @@ def _outside(block: Block, answers: list[tuple[int, int, str]]) -> Iterator[str]
         yield from (line for line in piece.split("\n") if line.strip())
 
 
-def _line(block: Block, text: str) -> IssuedLine:
+def line_of(block: Block, text: str) -> IssuedLine:
+    """A line of a block as it was issued."""
     words = anchors.print_again(text, {})
     return IssuedLine(
         key=_key(words, block.part),
@@ -250,90 +251,29 @@ def printed(edition: Edition, values: Mapping[str, str], outline: Outline) -> Ed
     return replace(edition, lines=tuple(lines))
 
 
-# Foreign forms -------------------------------------------------------------------------
+# Older versions ------------------------------------------------------------------------
 
 
-def of_marked(outline: Outline, workbook: type[Workbook], name: str) -> Edition:
-    """The edition of somebody's own blank, its places marked by `{{ path }}`.
+def with_present_paths(edition: Edition, workbook: type[Workbook]) -> Edition:
+    """An edition of an earlier version, its fields by the paths that they have now.
 
-    In a repeated table the places `{{ table[].column }}` stand in one row below the
-    headings. The text is kept hashed but for the lines that are fields' own.
-
-    Raises `TemplateError` for a place that the workbook does not have.
+    A box of several choices is `path=option`; the option keeps its words.
     """
-    lines: list[IssuedLine] = []
-    fields: set[str] = set()
-    known = set(anchors.names_of(workbook).tags.values())
-    own = _own_texts(workbook)
-    unknown: list[str] = []
-    run: list[int] = []  # lines that may belong to the next place
-    for number, block in enumerate(outline.blocks):
-        before = outline.blocks[number - 1] if number else block
-        if (block.table, block.row) != (before.table, before.row) or block.level:
-            in_flow = block.table is None and not block.level and before.table is None
-            run = run if in_flow or (block.table is not None and before.table is None) else []
-        for text in block.text.split("\n"):
-            places = _PLACE.findall(text)
-            rest = _PLACE.sub("", text).strip()
-            if rest:
-                lines.append(_line(block, rest))
-                run.append(len(lines) - 1)
-            for path in places:
-                if path not in known:
-                    unknown.append(path)
-                elif "[]" in path:
-                    _mark_column(lines, block, path)
-                    fields.add(path)
-                else:
-                    _mark_own(lines, run, block, path, own)
-                    fields.add(path)
-                    run = []
-    if unknown:
-        raise TemplateError(f"{workbook.workbook_id} has no place {', '.join(unknown)}.")
-    return Edition(
-        workbook.workbook_id,
-        workbook.workbook_version,
-        name,
-        outline.format,
-        tuple(_hashed(line) for line in lines),
-        frozenset(fields),
-        pictured(outline),
+    renamed = renamed_paths(workbook)
+
+    def present(path: str) -> str:
+        own, equals, option = path.partition("=")
+        return renamed.get(own, own) + equals + option
+
+    lines = (
+        replace(
+            line,
+            field=present(line.field) if line.field else None,
+            column_of=present(line.column_of) if line.column_of else None,
+        )
+        for line in edition.lines
     )
-
-
-def _own_texts(workbook: type[Workbook]) -> dict[str, str]:
-    return {f.path: letters(f"{f.label} {f.help}") for f in fields_of(workbook)}
-
-
-def _mark_own(
-    lines: list[IssuedLine], run: list[int], block: Block, path: str, own: Mapping[str, str]
-) -> None:
-    # In a table the label never leaves its row; a box has its label in the flow before it.
-    in_row = [
-        index
-        for index in run
-        if block.table is not None
-        and (lines[index].table, lines[index].row) == (block.table, block.row)
-    ]
-    in_flow = [index for index in run if lines[index].table is None][-3:]
-    for index in in_row or in_flow:
-        text = letters(lines[index].text or "")
-        if in_row or text in own.get(path, "") or index == in_flow[-1]:
-            lines[index] = replace(lines[index], field=path, label=True)
-
-
-def _mark_column(lines: list[IssuedLine], block: Block, path: str) -> None:
-    for index in range(len(lines) - 1, -1, -1):
-        line = lines[index]
-        if line.table == block.table and line.column == block.column:
-            lines[index] = replace(line, column_of=path, label=True)
-            return
-
-
-def _hashed(line: IssuedLine) -> IssuedLine:
-    if line.label or line.text is None:
-        return line
-    return replace(line, text=None, marks=shingles(line.text))
+    return replace(edition, lines=tuple(lines), fields=frozenset(map(present, edition.fields)))
 
 
 # Files ---------------------------------------------------------------------------------

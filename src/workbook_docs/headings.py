@@ -18,12 +18,21 @@ RENAMED = 50.0
 
 @dataclass(slots=True)
 class Header:
-    """A header row: where it is, its columns, and whether an anchor says so."""
+    """A header row: where it is, its columns, and whether an anchor says so.
+
+    `worded` tells that a heading's words stand there; else names of ours were left behind.
+    """
 
     table: int
     row: int
     columns: dict[int, str] = field(default_factory=dict)
     pinned: bool = False
+    worded: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """How much speaks for it: its words, then the number of its columns."""
+        return self.worded, len(self.columns)
 
 
 class Headings:
@@ -85,6 +94,7 @@ class Headings:
             headers = rows[line.table, line.row]
             header = headers.setdefault(table_of(column), Header(line.table, line.row))
             header.columns[line.column or 0] = column
+            header.worded = True
             header.pinned = header.pinned or any(
                 a.role == "label" and a.path == column for a in self.blocks[line.block].anchors
             )
@@ -111,7 +121,7 @@ class Headings:
                     for at, column in header.columns.items()
                 }
                 other = chosen.get(true_path)
-                if other is None or len(other.columns) < len(header.columns):
+                if other is None or other.rank < header.rank:
                     chosen[true_path] = header
         self._unmatched_headings(chosen)
         full: dict[str, Header] = {}
@@ -151,11 +161,21 @@ class Headings:
         above = None
         for number in range(next(iter(self.in_row[spot]), 0) - 1, -1, -1):
             hit = self.matches.get(number)
+            if self._is_elsewhere(number, spot):
+                continue
             if hit is not None and self.edition.lines[hit.issued].level:
                 above = hit.issued
                 break
-        own = {self._heading_above(p): p for p in alike}
-        return own.get(above, path)
+        own: dict[int | None, list[str]] = defaultdict(list)
+        for other in alike:
+            own[self._heading_above(other)].append(other)
+        found = own.get(above, []) if above is not None else []
+        return found[0] if len(found) == 1 else path
+
+    def _is_elsewhere(self, number: int, spot: tuple[int, int]) -> bool:
+        """Whether a line of a spreadsheet stands on another sheet than a row."""
+        line = self.lines[number]
+        return bool(self.blocks[line.block].address) and line.table != spot[0]
 
     def _alike(self, path: str) -> list[str]:
         """The tables that have the headings of one, itself among them."""

@@ -16,8 +16,8 @@ class Heads:
     """Finds the rows of a return's tables that are nothing but labels, and what they head.
 
     In such a row no cell is left for an answer. It heads the rows below it as far as the next
-    row with issued words in its columns. A table that stands as it was issued has none: there
-    the answers' cells are known.
+    row with issued words in its columns. A table that stands as it was issued has none but those
+    that the edition knows: there the answers' cells are known.
     """
 
     def __init__(
@@ -64,7 +64,9 @@ class Heads:
                 spot = (table, row)
                 issued = self._issued_columns(spot)
                 if labels := self._labels(spot, table in in_rows):
-                    is_head = self._width(spot) == 1 or table not in as_issued
+                    is_head = (
+                        self._width(spot) == 1 or table not in as_issued or self._is_over(spot)
+                    )
                     heads, filled = (labels if is_head else {}), set()
                 elif issued & heads.keys():
                     heads = {}
@@ -188,7 +190,7 @@ class Heads:
         last = max(fields) if with_rest else max(spans)
         if any(column not in texted for column in spans if 0 < column <= last):
             return {}
-        if self.spreadsheet and len(fields) < 2:
+        if self.spreadsheet and len(fields) < 2 and not self._is_over(spot):
             return {}  # an empty cell beside a label may not be in the file at all
         return {
             column + step: path
@@ -196,6 +198,11 @@ class Heads:
             for path in paths - self.ticks
             for step in range(max(1, spans[column]))
         }
+
+    def _is_over(self, spot: tuple[int, int]) -> bool:
+        """Whether the edition says of all labels of a row that their answers stand below."""
+        own = [self.edition.lines[self.matches[n].issued] for n in self._lines_in(spot)]
+        return all(line.over for line in own if line.field)
 
     def _tables_as_issued(self) -> set[int]:
         """The tables whose labels stand in the rows and columns where they were issued."""

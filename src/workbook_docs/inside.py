@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from workbook_docs.claims import same_cell
 from workbook_docs.edition import Edition
+from workbook_docs.lines import RULE
 from workbook_docs.matching import Match, ReturnedLine
 from workbook_docs.records import Block
 from workbook_docs.translations import is_translation
@@ -52,7 +53,8 @@ class Inside:
         before = self.words_before(number)
         if before is None:
             return False
-        text = self.lines[number].text.strip()
+        line = self.lines[number]
+        text = line.text.strip()
         issued = self.edition.lines[self.matches[before].issued]
         if issued.field in self.ticks and understand_tick(text.strip(" -–—")) is not None:
             return True
@@ -60,14 +62,14 @@ class Inside:
         if not issued.label:
             # Behind a question somebody answered it, unless its place says something else.
             return words.rstrip(" :-–—").endswith("?") and not _HINT.fullmatch(text)
-        block = self.blocks[self.lines[number].block]
+        block = self.blocks[line.block]
         in_bold = block.table is None and block.lead == self.lines[before].end
         between = block.text[self.lines[before].end : self.lines[number].start]
         parted = (
             in_bold
             or self.matches[before].begins
             or words[-1:] in tuple(":?=\t-–—")
-            or bool(_LEADER.fullmatch(between))
+            or bool(_LEADER.fullmatch(between) or RULE.search(between))
             or (
                 (is_translation(between) or _HINT.fullmatch(between.strip()) is not None)
                 and between.rstrip().endswith((":", "?"))

@@ -86,6 +86,7 @@ def _parts(block: Block, placed: Sequence[tuple[Piece, int]]) -> Iterator[Block]
             table=table,
             row=piece.row,
             column=piece.column,
+            anchors=(),  # in a sheet they tell of the cell that stood here before
             span=1,
             within=None,
             level=0,

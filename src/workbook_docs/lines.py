@@ -16,6 +16,7 @@ from workbook_docs.edits import answer_start
 from workbook_docs.matching import ReturnedLine
 from workbook_docs.prompts import prompt_spans
 from workbook_docs.records import Anchor, Block
+from workbook_docs.ticks import typed_marks
 from workbook_docs.translations import Translations
 from workbook_docs.trimming import without_notes
 from workbook_docs.wordings import Wordings
@@ -28,7 +29,8 @@ _MARK_AT_AN_END = re.compile(
 )
 # What forms of other people print where an answer goes.
 _RULED = re.compile(r"[\s_]*_{3,}[\s_]*|[\s.]*\.{6,}[\s.]*|[\s…]*…{3,}[\s…]*")
-_RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
+RULE = re.compile(r"_{4,}|\.{6,}|…{3,}")
+"""A line or dots that a form prints where an answer goes."""
 _ANSWER_WORD = re.compile(r"^\s*(?:your )?answers?\s*:", re.IGNORECASE | re.MULTILINE)
 _BEFORE_A_LABEL = tuple("\t:.?–—-|")
 _NOTE_AND_END = re.compile(r"[ \u00a0]*\([^()]{1,80}\)[ \u00a0]*[:\t][ \u00a0]*")
@@ -113,14 +115,14 @@ class Cutter:
         return self.foreign and bool(_RULED.fullmatch(text) or _ANSWER_WORD.fullmatch(text))
 
     def _cuts(self, block: Block) -> Iterator[int]:
-        if block.text.strip() not in self.no_boxes:
+        if block.text.strip() not in self.no_boxes and not typed_marks(block.text):
             for mark in _MARK_AT_AN_END.finditer(block.text):
                 yield from mark.span()
         if self.with_prompts:
             for span in prompt_spans(block.text):
                 yield from span
         if self.foreign:
-            for printed in (_ANSWER_WORD, _RULE):
+            for printed in (_ANSWER_WORD, RULE):
                 for found in printed.finditer(block.text):
                     yield from found.span()
         if block.part == "body":

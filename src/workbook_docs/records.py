@@ -92,7 +92,8 @@ class Anchor:
 
     `start` and `end` count characters of the block's text. For an answer of a
     repeated table the path is `table[].column`; for a tick of a multiple choice
-    it is `path=option`.
+    it is `path=option`. `index` is the row of the record that a copy came with, from 0,
+    where the mark says so.
     """
 
     rung: Rung
@@ -101,6 +102,7 @@ class Anchor:
     start: int = 0
     end: int = 0
     tick: bool | None = None
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

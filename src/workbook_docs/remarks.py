@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbook_docs.alignment import Alignment, Found
 from workbook_docs.definition import DeclaredField, Workbook, fields_of
+from workbook_docs.edition import Edition
 from workbook_docs.places import Places
 from workbook_docs.records import Finding, Outline, Unplaced
 
@@ -18,6 +19,15 @@ def not_found(path: str, label: str, heading: str | None) -> Finding:
         "answered, look for the answer among the unplaced text."
     )
     return Finding("warning", "field-not-found", message, path)
+
+
+def no_longer_asked(edition: Edition, path: str, text: str, place: str) -> Finding:
+    """Says that an answer belongs to a question of an earlier version only."""
+    printed = (line.text for line in edition.lines if line.field == path and line.label)
+    label = next((words for words in printed if words), path)
+    said = f"The answer, “{short(text)}”," if text else "That it was ticked"
+    message = f"Version {edition.version} asks “{label}”, and no later one. {said} is in no answer."
+    return Finding("warning", "no-longer-asked", message, None, place)
 
 
 def moved(workbook: type[Workbook], declared: DeclaredField, found: Found, place: str) -> Finding:

@@ -112,6 +112,7 @@ class Taking:
         known = set(anchors.names_of(self.workbook).tags.values())
         for path, found in self.alignment.fields.items():
             if path not in known:
+                self._no_longer_asked(path, found)
                 self._give_up(found)
         for path, table in self.alignment.tables.items():
             for row in table.rows:
@@ -121,9 +122,18 @@ class Taking:
         self.alignment.unplaced.sort()
         if self.version != self.edition.version and self.edition.name == self.edition.version:
             self.findings.append(
-                Finding("note", "edition-unknown", f"This copy is of version {self.version}, which "
-                        f"is not kept here; it was compared with version {self.edition.version}.")
+                Finding("warning", "edition-unknown", f"This copy is of version {self.version}, "
+                        f"which is not kept here. It was compared with version "
+                        f"{self.edition.version}: what only its own version asks is unplaced. "
+                        "Please look for that version's definition and editions.")
             )  # fmt: skip
+
+    def _no_longer_asked(self, path: str, found: Found) -> None:
+        number = self.alignment.lines[found.lines[0]].block if found.lines else found.block
+        ticked = number is not None and True in self.outline.blocks[number].boxes
+        if number is not None and (found.text or ticked):
+            place = self.places.of_loose(number)
+            self.findings.append(remarks.no_longer_asked(self.edition, path, found.text, place))
 
     def _give_up(self, found: Found) -> None:
         for number in found.lines:

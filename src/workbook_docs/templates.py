@@ -20,6 +20,7 @@ from workbook_docs.catalogue import (
 from workbook_docs.definition import Workbook, fields_of
 from workbook_docs.edition import Edition
 from workbook_docs.errors import TemplateError
+from workbook_docs.marked import of_marked
 from workbook_docs.records import Copy, Outline
 
 Format = Literal["docx", "xlsx"]
@@ -164,7 +165,8 @@ def _kept_in(
     """
     own = {f"{workbook.workbook_id}@{name}.{format}.json" for name, format in present}
     files = sorted((folder / "editions").glob(f"{workbook.workbook_id}@*.json"))
-    return [edition.load(path) for path in files if path.name not in own]
+    kept = (edition.load(path) for path in files if path.name not in own)
+    return [edition.with_present_paths(found, workbook) for found in kept]
 
 
 def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
@@ -225,7 +227,7 @@ def keep_edition(
     if format != "docx" and format != "xlsx":
         raise TemplateError(f"{blank.name} is a .{format} file. Save it as .docx or .xlsx first.")
     found = anchors.resolve(outline(data, format), anchors.names_of(workbook))
-    kept = edition.of_marked(found, workbook, name)
+    kept = of_marked(found, workbook, name)
     if not kept.fields:
         raise TemplateError(f"{blank.name} has no places: type {{{{ path }}}} where answers go.")
     path = output or template_folder(workbook) / "editions" / f"{workbook.workbook_id}@{name}.json"

@@ -39,6 +39,9 @@ _ROUND = " .,;:!()[]{}\"'“”‘’«»-–—…"
 _ONLY_SIGNS = re.compile(r"[-–—−‐‑_./?…~*•·|\\]{1,12}|[._…]+")
 _INITIALS = re.compile(r"(?:\w\. ?)+\w?\.?")
 
+TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b[\s:=\d.,]*", re.IGNORECASE)
+"""Words that say that a row adds the others up."""
+
 
 def tidy(text: str) -> str:
     """Text with line feeds only and no outer white space, what nobody sees included."""

@@ -13,10 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from workbook_docs.beside import tables_beside
 from workbook_docs.edition import Edition, digest, shingles
 from workbook_docs.edits import answer_behind, answer_start
 from workbook_docs.laying import Piece, laid_out
 from workbook_docs.records import Block, Outline
+from workbook_docs.turning import (
+    Labels,
+    header_rows,
+    position_of,
+    turned_sheets,
+    turned_tables,
+)
 
 GUIDANCE = 0.3
 """Share of a line's three-word shingles that are issued from which it is guidance, edited."""
@@ -25,31 +33,16 @@ FEWEST = 3
 """Shingles from which a line can be known for edited guidance at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """The labels of a repeated table's columns, in order: their words and their keys.
-
-    `printed` is how many tables of the form bear them.
-    """
-
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
-    printed: int
-
-    def enough(self, positions: set[int]) -> bool:
-        """Whether so many columns are a table's: its first, and half of all, two at least."""
-        return 0 in positions and len(positions) >= max(2, (len(self.keys) + 1) // 2)
-
-
 def unfold(outline: Outline, edition: Edition) -> Outline:
     """The outline with every block of rows, turned table and tabbed table as a table."""
-    if outline.format != "docx":
-        return outline
-    found = [piece for labels in _tables_of(edition) for piece in _found(outline, edition, labels)]
+    tables = _tables_of(edition)
+    found = [piece for labels in tables for piece in _found(outline, edition, labels)]
+    if outline.format == "xlsx":
+        found += tables_beside(outline.blocks, tables, {line.key for line in edition.lines})
     return laid_out(outline, found) if found else outline
 
 
-def _tables_of(edition: Edition) -> list[_Labels]:
+def _tables_of(edition: Edition) -> list[Labels]:
     columns: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for line in edition.lines:
         if line.column_of and line.text:
@@ -58,82 +51,22 @@ def _tables_of(edition: Edition) -> list[_Labels]:
     for found in columns.values():
         alike[tuple(found)] += 1
     return [
-        _Labels(tuple(t for t, _ in found), tuple(k for _, k in found), number)
+        Labels(tuple(t for t, _ in found), tuple(k for _, k in found), number)
         for found, number in alike.items()
         if len(found) > 1
     ]
 
 
-def _found(outline: Outline, edition: Edition, labels: _Labels) -> Iterator[list[Piece]]:
+def _found(outline: Outline, edition: Edition, labels: Labels) -> Iterator[list[Piece]]:
     """The pieces of each table of some labels that is not laid out as one."""
-    headed = _header_rows(outline.blocks, labels)
+    headed = header_rows(outline.blocks, labels)
     if len(headed) >= labels.printed:
         return
-    yield from _turned(outline.blocks, labels, {table for table, _ in headed})
+    if outline.format == "xlsx":
+        yield from turned_sheets(outline.blocks, edition, labels)
+        return
+    yield from turned_tables(outline.blocks, labels, {table for table, _ in headed})
     yield from _Flow(outline.blocks, edition, labels, headed).tables()
-
-
-def _header_rows(blocks: Sequence[Block], labels: _Labels) -> dict[tuple[int, int], int]:
-    """The table rows that hold most of the labels side by side, with their last block."""
-    rows: dict[tuple[int, int], set[str]] = defaultdict(set)
-    last: dict[tuple[int, int], int] = {}
-    for number, block in enumerate(blocks):
-        if block.table is not None and block.row is not None:
-            key = digest(block.text)
-            if key in labels.keys:
-                rows[block.table, block.row].add(key)
-                last[block.table, block.row] = number
-    return {spot: last[spot] for spot, keys in rows.items() if 2 * len(keys) > len(labels.keys)}
-
-
-# Turned ----------------------------------------------------------------------------------
-
-
-def _turned(blocks: Sequence[Block], labels: _Labels, headed: set[int]) -> Iterator[list[Piece]]:
-    """Tables with the labels down one column, an answer or several beside each."""
-    cells: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, block in enumerate(blocks):
-        if block.table is not None and block.row is not None and block.table not in headed:
-            cells[block.table][block.row].append(number)
-    pieces: list[Piece] = []
-    last = -1
-    for rows in cells.values():
-        first = min(n for numbers in rows.values() for n in numbers)
-        if any(block.text.strip() for block in blocks[last + 1 : first]):
-            yield from _enough(pieces, labels)
-            pieces = []
-        base, seen = _next_row(pieces), set[int]()
-        for row in sorted(rows):
-            head = min(rows[row], key=lambda n: blocks[n].column or 0)
-            position = _position(blocks[head].text, labels)
-            if position is None or any(blocks[n].anchors for n in rows[row]):
-                continue
-            if position in seen:
-                base, seen = _next_row(pieces), set()
-            seen.add(position)
-            at = blocks[head].column or 0
-            for number in rows[row]:
-                step = (blocks[number].column or 0) - at
-                end = len(blocks[number].text)
-                again = not step and base > 0
-                pieces.append(Piece(number, 0, end, base + step, position, again))
-        last = max(n for numbers in rows.values() for n in numbers)
-    yield from _enough(pieces, labels)
-
-
-def _enough(pieces: list[Piece], labels: _Labels) -> Iterator[list[Piece]]:
-    """The pieces, if the first labels among them are enough to be those of a table."""
-    if labels.enough({piece.column for piece in pieces if piece.row == 0}):
-        yield pieces
-
-
-def _next_row(pieces: Sequence[Piece]) -> int:
-    return 1 + max((piece.row for piece in pieces), default=-1)
-
-
-def _position(text: str, labels: _Labels) -> int | None:
-    key = digest(text)
-    return labels.keys.index(key) if key in labels.keys else None
 
 
 # In the flow -----------------------------------------------------------------------------
@@ -167,7 +100,7 @@ class _Flow:
         self,
         blocks: Sequence[Block],
         edition: Edition,
-        labels: _Labels,
+        labels: Labels,
         headed: Mapping[tuple[int, int], int],
     ) -> None:
         self.blocks, self.labels, self.headed = blocks, labels, headed
@@ -211,7 +144,7 @@ class _Flow:
 
     def _heads(self, text: str) -> bool:
         """Whether a line is nothing but labels with tabs between them."""
-        positions = {_position(cell, self.labels) for cell in text.split("\t") if cell.strip()}
+        positions = {position_of(cell, self.labels) for cell in text.split("\t") if cell.strip()}
         return None not in positions and self.labels.enough({p for p in positions if p is not None})
 
     def _units(self, number: int) -> Iterator[_Unit]:
@@ -222,9 +155,11 @@ class _Flow:
 
     def _unit(self, number: int, start: int, text: str) -> _Unit:
         end = start + len(text)
-        if (position := _position(text, self.labels)) is not None:
+        if (position := position_of(text, self.labels)) is not None:
             return _Unit(number, start, end, position, end)
-        for position, label in enumerate(self.labels.texts):
+        # Of labels that begin alike the longest: “Stakeholder: ”, “Stakeholder interests: ”.
+        by_length = sorted(enumerate(self.labels.texts), key=lambda found: -len(found[1]))
+        for position, label in by_length:
             behind = answer_start(text, label) or 0
             if answer_behind(text, label) == "parted" and not self._is_guidance(text, behind):
                 return _Unit(number, start, end, position, start + behind)
@@ -322,7 +257,7 @@ class _Flow:
         for unit in units:
             text = self.blocks[unit.block].text[unit.start : unit.end]
             cells = text.split("\t")
-            positions = {_position(cell, self.labels) for cell in cells if cell.strip()}
+            positions = {position_of(cell, self.labels) for cell in cells if cell.strip()}
             if None not in positions and self.labels.enough(
                 {p for p in positions if p is not None}
             ):

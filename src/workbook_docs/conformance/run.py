@@ -13,6 +13,7 @@ from workbook_docs.conformance import (
     excel_marks,
     excel_rows,
     excel_slips,
+    excel_tables,
     excel_typing,
     excel_values,
     word_editors,
@@ -37,8 +38,8 @@ from workbook_docs.templates import Format
 from workbook_docs.values import assemble, flatten, normal
 
 _LOADED = (
-    excel_marks, excel_rows, excel_slips, excel_typing, excel_values, word_editors, word_layout,
-    word_marks, word_places, word_rows, word_typing, word_values,
+    excel_marks, excel_rows, excel_slips, excel_tables, excel_typing, excel_values, word_editors,
+    word_layout, word_marks, word_places, word_rows, word_typing, word_values,
 )  # fmt: skip
 STRIPPED = "every anchor gone"
 

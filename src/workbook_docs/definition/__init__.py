@@ -20,6 +20,7 @@ from workbook_docs.definition.fields import (
     DeclaredTable,
     field_at,
     fields_of,
+    renamed_paths,
     schema,
     tables_of,
     title_of,
@@ -41,6 +42,7 @@ from workbook_docs.definition.kinds import (
 __all__ = [
     "Day", "Decimal", "DeclaredField", "DeclaredTable", "Email", "Field", "Kind", "KindName",
     "LongText", "Names", "Personal", "Problem", "Row", "Rule", "Section", "Text", "Tick",
-    "Whole", "Workbook", "field_at", "fields_of", "schema",
+    "Whole", "Workbook", "field_at", "fields_of",
+    "renamed_paths", "schema",
     "tables_of", "title_of",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import annotated_types
 from pydantic.fields import FieldInfo
 
 from workbook_docs.definition.classes import Row, Section, Workbook, label_of, refuse_like_labels
-from workbook_docs.definition.kinds import KindName, is_optional, is_personal, kind_of
+from workbook_docs.definition.kinds import KindName, former_paths, is_optional, is_personal, kind_of
 from workbook_docs.errors import DefinitionError
 
 
@@ -24,7 +24,8 @@ class DeclaredField:
     `path` is `section.field`, or `table[].column` in a repeated table, whose own path
     is then `table`. `section` is the printed heading it belongs to. `optional` fields are
     never named as still to do (`Field(json_schema_extra={"optional": True})`). `options` are the
-    printed choices, in order.
+    printed choices, in order. `formerly` are the paths that the field had in earlier versions
+    (`Field(json_schema_extra={"formerly": "hospital"})`).
     """
 
     path: str
@@ -38,6 +39,7 @@ class DeclaredField:
     options: tuple[str, ...] = ()
     ge: float | None = None
     le: float | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,6 +95,25 @@ def tables_of(workbook: type[Workbook]) -> tuple[DeclaredTable, ...]:
 
 
 @cache
+def renamed_paths(workbook: type[Workbook]) -> dict[str, str]:
+    """The paths of earlier versions that fields and tables go by now, by their former path.
+
+    Raises `DefinitionError` for a former path that is a present one, or that two fields had.
+    """
+    found: dict[str, str] = {}
+    present = {f.path for f in fields_of(workbook)} | {f.table for f in fields_of(workbook)}
+    for declared in fields_of(workbook):
+        for former in declared.formerly:
+            if former in present or found.setdefault(former, declared.path) != declared.path:
+                raise DefinitionError(
+                    f"{declared.path} was not {former}: another field has or had that path."
+                )
+            if declared.table is not None:
+                found.setdefault(former.partition("[]")[0], declared.table)
+    return found
+
+
+@cache
 def field_at(workbook: type[Workbook], path: str) -> DeclaredField:
     """The declared field of a path; row numbers in it are passed over.
 
@@ -141,6 +162,7 @@ def _walk(
             options=options,
             ge=next((_number(m.ge) for m in bounds if isinstance(m, annotated_types.Ge)), None),
             le=next((_number(m.le) for m in bounds if isinstance(m, annotated_types.Le)), None),
+            formerly=former_paths(info),
         )
 
 

@@ -156,3 +156,10 @@ def _options(annotation: Any) -> tuple[str, ...]:
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
         return tuple(str(member.value) for member in annotation)
     return ()
+
+
+def former_paths(info: FieldInfo) -> tuple[str, ...]:
+    """The paths that a field had in earlier versions of its workbook."""
+    extra = info.json_schema_extra
+    said = extra.get("formerly", ()) if isinstance(extra, dict) else ()
+    return (said,) if isinstance(said, str) else tuple(map(str, said))  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from workbook_docs.excel.computed import KNOWN, STATE, Computed, results, set_re
 from workbook_docs.excel.finish import STRINGS_TYPE, set_properties
 from workbook_docs.excel.grid import SheetXml
 from workbook_docs.excel.known import say_known
+from workbook_docs.excel.marks import KEY
 from workbook_docs.excel.numbers import serial_of
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.places import Places, Spot, TableSpot, find_places
@@ -33,6 +34,7 @@ from workbook_docs.excel.states import Held
 from workbook_docs.excel.strings import SharedStrings
 from workbook_docs.ooxml import serialised
 from workbook_docs.records import Copy
+from workbook_docs.trimming import TOTAL
 from workbook_docs.values import printed, show
 
 _INDEXED = re.compile(r"(?P<table>[^\[\]]+)\[(?P<row>\d+)\]\.(?P<column>.+)")
@@ -220,6 +222,7 @@ class _Filler:
                     self._grow(package, sheet, path, table, last)
             for spot, written in sorted(by_sheet[part].items()):
                 _write(sheet, spot, written, strings)
+            self._number_rows(sheet, part, strings)
             self._show_known(sheet, part)
             for row in self._unsaid(sheet, part, copy):
                 sheet.take_out(row)
@@ -268,6 +271,29 @@ class _Filler:
         for note in self.places.computed:
             if note.sheet == part and note.use == KNOWN:
                 show_note(sheet.cell(note.row, note.column), sheet.namespace)
+
+    def _number_rows(self, sheet: SheetXml, part: str, strings: SharedStrings) -> None:
+        """Let the key of a row that is called Total say that the copy came with it.
+
+        So it is a row of the record, though its words say otherwise. Other rows need none: a
+        key may stay where it is when rows are sorted.
+        """
+        for path, table in self.places.tables.items():
+            key = strings.known(f"{KEY}{path}")
+            if table.sheet != part or key is None:
+                continue
+            column = sheet.column_of(table.first_row, key)
+            if column is None:
+                continue
+            rows = {
+                spot.row
+                for spot, written in self.cells.items()
+                if spot in self.known and spot.sheet == part and spot.row >= table.first_row
+                and TOTAL.fullmatch((written.text or "").strip())
+            }  # fmt: skip
+            for row in sorted(rows):
+                number = strings.index(f"{KEY}{path}[{row - table.first_row}]")
+                sheet.refer(row, column, number)
 
     def _grow(
         self, package: Package, sheet: SheetXml, path: str, table: TableSpot, last: int

@@ -91,6 +91,24 @@ class SheetXml:
         """How many cells refer to the shared strings."""
         return sum(1 for cell in self._cells.values() if cell.get("t") == "s")
 
+    def column_of(self, row: int, string: int) -> int | None:
+        """The column in which a row refers to a shared string; None where it does not."""
+        wanted = str(string)
+        return next(
+            (
+                column
+                for (at, column), cell in self._cells.items()
+                if at == row and cell.get("t") == "s" and _held(cell) == wanted
+            ),
+            None,
+        )
+
+    def refer(self, row: int, column: int, string: int) -> None:
+        """Let a cell that refers to a shared string refer to another."""
+        for child in self.cell(row, column):
+            if local(child) == "v":
+                child.text = str(string)
+
     def holds_anything(self, first: int, last: int) -> bool:
         """Whether any cell from row `first` to row `last` holds something."""
         return any(first <= row <= last and len(cell) for (row, _), cell in self._cells.items())
@@ -182,3 +200,7 @@ def _stretched(ref: str, row: int, last: int) -> str:
     if not first <= row <= end or end >= last:
         return ref
     return f"{address_of(first, left)}:{address_of(last, right)}"
+
+
+def _held(cell: Any) -> str | None:
+    return next((child.text for child in cell if local(child) == "v"), None)

@@ -8,6 +8,8 @@ KEY = "wd:"
 """A cell of the hidden key column: this, then the path of its row."""
 KEY_CELL = re.compile(r"wd:[A-Za-z_][\w.\[\]]*(?:=.*)?", re.DOTALL)
 """The shape of such a cell."""
+KEY_ROW = re.compile(r"\[(\d{1,7})\]$")
+"""The end of the key of a row that a copy came with: its number in the record, from 0."""
 LEFT_KEY = "wd:_left"
 """The cell of the key column beside what is worked out: no field has such a path."""
 KNOWN_STYLE = "Form known"

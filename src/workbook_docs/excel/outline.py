@@ -16,7 +16,7 @@ from workbook_docs.editors import editor_of
 from workbook_docs.excel.book import Book, Cell, Sheet, address_of, position_of
 from workbook_docs.excel.computed import RESULT
 from workbook_docs.excel.margins import comments, footers
-from workbook_docs.excel.marks import KEY, KEY_CELL, LEFT_KEY, LISTS_NOTE, ONE_TABLE
+from workbook_docs.excel.marks import KEY, KEY_CELL, KEY_ROW, LEFT_KEY, LISTS_NOTE, ONE_TABLE
 from workbook_docs.excel.numbers import day_zero
 from workbook_docs.excel.objects import charted, drawn
 from workbook_docs.excel.package import Package
@@ -179,15 +179,23 @@ class _SheetReader:
 
     def _keyed(self, blocks: list[Block]) -> Iterator[Block]:
         """The blocks, those at the left of a key marked with it."""
-        keys: dict[int, str] = {}
+        keys: dict[int, tuple[str, int | None]] = {}
         for block in blocks:
             if self._is_key_block(block) and block.row is not None:
-                keys[block.row] = block.text.removeprefix(KEY)
+                keys[block.row] = _key(block.text)
         for block in blocks:
             if block.row in keys and block.text and not block.computed:
-                anchor = Anchor("key", "label", keys.pop(block.row), end=len(block.text))
+                path, index = keys.pop(block.row)
+                anchor = Anchor("key", "label", path, end=len(block.text), index=index)
                 block = replace(block, anchors=(*block.anchors, anchor))
             yield block
+
+
+def _key(text: str) -> tuple[str, int | None]:
+    """The path that a key says, and the number of its row where the copy came with it."""
+    path = text.removeprefix(KEY)
+    numbered = KEY_ROW.search(path)
+    return (path[: numbered.start()], int(numbered[1])) if numbered else (path, None)
 
 
 def _spans(root: Any) -> Iterator[tuple[tuple[int, int], int]]:

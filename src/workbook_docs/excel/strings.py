@@ -127,6 +127,10 @@ class SharedStrings:
             self._plain[text] = self._append(new_item(text, self._namespace))
         return self._plain[text]
 
+    def known(self, text: str) -> int | None:
+        """The number of a plain text; None where it is not there."""
+        return self._plain.get(text)
+
     def index_of(self, item: Any) -> int:
         """The number of a rich string, added where it is new."""
         if self._rich is None:  # only building needs them
