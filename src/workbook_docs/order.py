@@ -33,6 +33,7 @@ class Order:
 
     def __init__(self, work: Matching) -> None:
         self.work = work
+        self._printed = Counter(line.key for line in work.issued)
 
     # Exact, in order ---------------------------------------------------------------------
 
@@ -255,6 +256,10 @@ class Order:
             issued, line = self.work.issued[run[0][0]], self.work.returned[run[0][1]]
             if (issued.table is None, issued.column) != (line.table is None, line.column):
                 return False
+            if self._printed[issued.key] > 1:
+                return False  # words that stand in several sections are told by what is beside them
+            if issued.level and line.level:
+                return True  # a heading that is there once, printed as a heading
         return sum(self.work.weight(a, b) for a, b in run) >= CONTEXT
 
     def around(self, free: Sequence[int]) -> None:
