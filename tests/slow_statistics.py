@@ -161,7 +161,7 @@ def of_files(came: Sequence[Came]) -> Iterator[Line]:
             yield "Read quality", f"{format}: {label}", n, len(here), 0
     for label, standing in (
         ("counts", "counts"),
-        ("replaced by a newer return of the same copy", "superseded"),
+        ("replaced by another return of the same copy", "superseded"),
         ("contradicts another return of the same copy", "conflict"),
         ("not readable", "unreadable"),
     ):
@@ -369,7 +369,7 @@ def of_sections(world: World) -> Iterator[Line]:
         if declared.table is None:
             groups.setdefault(declared.path.rpartition(".")[0], []).append(declared)
     for key, declared_here in groups.items():
-        label = f"{declared_here[0].section} ({key})" if key else "Fields outside sections"
+        label = f"{declared_here[0].section} ({key})" if key else "Questions that stand alone"
         said = [[one.single[f.path] for f in declared_here] for one in held]
         yield from completion(label, [amount(cells) for cells in said])
         if len({f.kind for f in declared_here}) == 1 and len(declared_here) >= 3:

@@ -188,7 +188,7 @@ def test_of_several_files_a_line_each_is_told_and_all_of_it_when_asked(tmp_path)
     assert done.exit_code == 1
     for name in ("S01.docx", "S02.docx", "S03.docx"):
         assert sum(name in line for line in lines) == 1
-    assert len(lines) < 10
+    assert len(lines) < 16  # long paths are wrapped
     assert "Patients" not in done.stdout
     assert run.invoke(main, ["read", str(tmp_path), "--full"]).stdout.count("Patients") >= 2
     assert "Patients" in run.invoke(main, ["read", str(tmp_path / "S01.docx")]).stdout

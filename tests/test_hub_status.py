@@ -206,8 +206,9 @@ def test_a_return_is_known_by_code_then_reference_then_address_and_says_so(
         [result] = hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
         status = hub.status(today=date(2026, 12, 11))
     [first] = [c for c in status.copies if c.study == "S01"]
-    assert (first.state, first.matched_by) == ("returned" if known else "missing", known)
-    assert first.overdue_days == (None if known else 10)
+    state = "missing" if not known else "returned" if values else "as sent"
+    assert (first.state, first.matched_by) == (state, known)
+    assert first.overdue_days == (None if state == "returned" else 10)
     if known:
         assert told in result.message
         assert status.unknown == ()

@@ -40,4 +40,5 @@ def match(
     work.aside = frozenset()
     edits.left_over(free)
     order.around(free)
+    order.printed_often(free)
     return work

@@ -23,6 +23,8 @@ FEWEST_IN_COLUMN = 3
 """Labels of a section from which a column of a table holds its labels."""
 MOST_MOVES = 8
 """Rounds of looking for moved sections; each makes more lines the only ones of their words."""
+OFTEN, LONG = 3, 15
+"""Places in which a form prints words, and their letters, from which they are no answer."""
 _COUNTS = frozenset(digest(str(number)) for number in range(100))
 AROUND = 40
 """Issued lines before and behind a found line that are looked for beside it."""
@@ -280,6 +282,18 @@ class Order:
             before = bisect_left(taken, next_a)
             start = taken[before - 1] + 1 if before else 0
             self._gap_of(range(max(start, next_a - AROUND), next_a), b + 1, next_b, free)
+
+    def printed_often(self, free: Sequence[int]) -> None:
+        """Words that the form prints in many places, as on each sheet, wherever they stand."""
+        waiting: dict[str, list[int]] = {}
+        for a in self.work.open_issued():
+            line = self.work.issued[a]
+            asks = line.field or line.column_of or line.level
+            if self._printed[line.key] >= OFTEN and len(line.text or "") >= LONG and not asks:
+                waiting.setdefault(line.key, []).append(a)
+        for b in self.work.open_returned(free):
+            if places := waiting.get(self.work.returned[b].key):
+                self.work.put(b, Match(places.pop(0)))
 
     def fields_first(self) -> None:
         """Where a form prints words several times and a return has them once, they are a field's.

@@ -97,12 +97,12 @@ class Regions:
         """
         if label.column == line.column:
             return False
-        fields = {
-            self.edition.lines[self.matches[n].issued].field
-            for n in self.issued_in[label.table or 0, label.row or 0]
-            if self.lines[n].column == label.column
-        }
-        return len({field for field in fields if field is not None} - self.ticks) > 1
+        fields: dict[int | None, set[str]] = defaultdict(set)
+        for number in self.issued_in[label.table or 0, label.row or 0]:
+            field = self.edition.lines[self.matches[number].issued].field
+            if field is not None and self.lines[number].column != line.column:
+                fields[self.lines[number].column].add(field)
+        return any(len(held - self.ticks) > 1 for held in fields.values())
 
     def _may_answer(self, line: ReturnedLine, path: str) -> bool:
         """Whether a cell in a label's row can hold its answer.

@@ -41,6 +41,9 @@ class SheetXml:
         for element, row, column in positions(root):
             self._cells[row, column] = element
             self._rows[row] = element.getparent()
+        for element in self.data:  # a row may be there without cells
+            if local(element) == "row" and (number := element.get("r", "")).isdecimal():
+                self._rows.setdefault(int(number) - 1, element)
         self._widths = dict(self._column_widths())
 
     def _column_widths(self) -> Iterator[tuple[int, float]]:
