@@ -80,7 +80,8 @@ OWN: tuple[type[Workbook], ...] = (Few, Lines, Ticks, Numbers)
 
 
 def conformance(*arguments: str):
-    return CliRunner().invoke(main, ["conformance", *arguments])
+    # So wide that no cell is wrapped, whatever the terminal that the tests run in.
+    return CliRunner(env={"COLUMNS": "300"}).invoke(main, ["conformance", *arguments])
 
 
 def word_template(workbook: type[Workbook]) -> bytes:
@@ -251,7 +252,7 @@ def test_a_template_that_comes_back_badly_is_told_of_before_it_is_sent(tmp_path)
     assert result.exit_code == 1
     assert "Before you send this template:" in told
     assert "✗ Word, every mark of ours gone: 0.00% read right (99.5 % is asked for)" in told
-    assert "not read at all" in told or "Nothing tells of" in told
+    assert "file not read at all" in told
     assert (tmp_path / "kept" / "record-0-every-anchor-gone.docx").is_file()
 
 

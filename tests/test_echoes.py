@@ -147,3 +147,6 @@ def test_an_answer_that_was_changed_is_read_and_what_stands_again_is_listed(
     assert reading.record.who.name == typed
     assert reading.record.who.post is None
     assert reading.account.adds_up
+    again = [line.again for line in current_edition(Letter, "docx").lines if line.again]
+    listed = any("Ann Reed" in text.text for text in reading.unplaced)
+    assert listed == any("who.name" in line for line in again)
