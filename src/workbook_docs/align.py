@@ -52,24 +52,19 @@ def align(
     passed = {n for n, b in enumerate(blocks) if b.table in twins} | unread.forms | unread.parts
     claimed = {n: anchor for n, anchor in claimed.items() if lines[n].block not in passed}
     claims = {number: marks for number, marks in claims.items() if number not in passed}
+    lines, parts = joined(blocks, lines, edition, prompts | claimed.keys() | _closed(lines, passed))
     open_lines = [
         n
         for n, line in enumerate(lines)
         if line.block not in passed
         and n not in prompts
+        and n not in parts
         and not blocks[line.block].computed
         and not blocks[line.block].again
         and (line.table is None or line.row is None or (line.table, line.row) not in data)
     ]
-    lines, parts = joined(blocks, lines, edition, prompts | claimed.keys() | _closed(lines, passed))
-    open_lines = [n for n in open_lines if n not in parts]
-    matching = _matched(blocks, lines, edition, open_lines, claimed)
-    denied = contradicted(lines, claimed, matching.found, edition)
-    strays = labels_in_rows(lines, matching.found, edition)
-    if denied or strays:
-        claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
-        open_lines = [n for n in open_lines if n not in strays]
-        matching = _matched(blocks, lines, edition, open_lines, claimed)
+    matching, denied = _agreed(blocks, lines, edition, open_lines, claimed)
+    claimed = {n: anchor for n, anchor in claimed.items() if n not in denied}
     for number, first in parts.items():
         if first in matching.found and number not in matching.found:
             matching.found[number] = matching.found[first]
@@ -97,6 +92,24 @@ def align(
 
 def _closed(lines: Sequence[ReturnedLine], passed: Collection[int]) -> set[int]:
     return {n for n, line in enumerate(lines) if line.block in passed}
+
+
+def _agreed(
+    blocks: Sequence[Block],
+    lines: Sequence[ReturnedLine],
+    edition: Edition,
+    open_lines: Sequence[int],
+    claimed: Mapping[int, Anchor],
+) -> tuple[Matching, dict[int, Anchor]]:
+    """The issued lines found, and the claims that they contradict: without those, found anew."""
+    matching = _matched(blocks, lines, edition, open_lines, claimed)
+    denied = contradicted(lines, claimed, matching.found, edition)
+    strays = labels_in_rows(lines, matching.found, edition)
+    if denied or strays:
+        kept = {n: anchor for n, anchor in claimed.items() if n not in denied}
+        open_lines = [n for n in open_lines if n not in strays]
+        matching = _matched(blocks, lines, edition, open_lines, kept)
+    return matching, denied
 
 
 def _matched(

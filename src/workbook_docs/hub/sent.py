@@ -20,6 +20,13 @@ class Sent:
     single: Mapping[str, Any]
     columns: Mapping[str, Mapping[int, Any]]
 
+    def __len__(self) -> int:
+        return len(self.single) + sum(map(len, self.columns.values()))
+
+    def at(self, path: str, row: int | None) -> Any:
+        """What was sent in one place; None where it was nothing."""
+        return self.single.get(path) if row is None else self.columns.get(path, {}).get(row)
+
     def beside(self, answers: Iterable[Saying]) -> Iterator[tuple[Saying, Any]]:
         """Each answer with the value that was sent in its place; None where there was none.
 

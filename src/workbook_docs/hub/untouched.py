@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
+from workbook_docs.hub.sent import NOTHING_SENT, Sent, sent_with
 from workbook_docs.hub.store import Connection, Store
 from workbook_docs.hub.studies import Fact
 from workbook_docs.values import is_blank
@@ -32,7 +34,7 @@ def is_untouched(store: Store, fact: Fact) -> bool:
             f"SELECT 1 FROM {table} WHERE hash = ? {more} LIMIT 1", (fact.hash,)
         ).fetchone():
             return False
-    sent = _prefilled(store, fact.copy_id)
+    sent = _sent(store, fact.copy_id)
     met = 0
     for path, row, state, value, personal, corrected in store.hub.execute(
         "SELECT path, row, state, value, personal, corrected_by FROM said WHERE hash = ?",
@@ -41,8 +43,7 @@ def is_untouched(store: Store, fact: Fact) -> bool:
         said = _value(store, value, personal, corrected is not None)
         if is_blank(said) and state not in ("declared-empty", "unreadable"):
             continue
-        shown = path if row is None else path.replace("[]", f"[{row}]")
-        if state in _SAID_NOTHING or shown not in sent or sent[shown] != said:
+        if state in _SAID_NOTHING or said != sent.at(path, row):
             return False
         met += 1
     return met == len(sent)
@@ -60,20 +61,19 @@ def was_untouched(hub: Connection, digest: str) -> bool:
     return hub.execute(query, (digest, AS_SENT)).fetchone() is not None
 
 
-def _prefilled(store: Store, copy: str | None) -> dict[str, Any]:
-    """What stood in a copy, by path as JSON holds it."""
+def _sent(store: Store, copy: str | None) -> Sent:
+    """What stood in a copy, as far as the hub knows."""
     issued = store.hub.execute("SELECT recipient FROM copies WHERE id = ?", (copy,)).fetchone()
     if issued is None:
-        return {}
+        return NOTHING_SENT
     held = store.people.execute("SELECT prefilled FROM recipients WHERE id = ?", issued).fetchone()
-    found: dict[str, Any] = json.loads(held[0]) if held and held[0] else {}
-    return found
+    return sent_with(held[0] if held else None)
 
 
 def _value(store: Store, value: str | None, personal: str | None, corrected: bool) -> Any:
     if personal is not None:
-        held = json.loads(store.personal(personal))["value"]
+        held = json.loads(store.personal(personal), parse_float=Decimal)["value"]
         if corrected:
             return held
         value = held
-    return None if value is None else json.loads(value)
+    return None if value is None else json.loads(value, parse_float=Decimal)
