@@ -75,7 +75,16 @@ class World:
     alone: str | None = None
 
 
-def part(world: World, *, round: str | None = None, studies: Iterable[str] | None = None) -> World:
+def no_round(world: World) -> World:
+    """What of the world is of no known round."""
+    return replace(
+        world, sent=(), came=tuple(c for c in world.came if c.round is None), rounds=(),
+    )  # fmt: skip
+
+
+def part(
+    world: World, *, round: str | None = None, studies: Iterable[str | None] | None = None
+) -> World:
     """The world of one round, or of some studies."""
     if round is not None:
         return replace(
@@ -90,16 +99,20 @@ def part(world: World, *, round: str | None = None, studies: Iterable[str] | Non
     )  # fmt: skip
 
 
-def themes(world: World) -> dict[str, set[str]]:
-    """The studies of each theme: that of the copy issued last, `not known` without any."""
+def themes(world: World) -> dict[str, set[str | None]]:
+    """The studies of each theme: that of the copy issued last, `not known` without any.
+
+    What is of no known study is in `not known` too.
+    """
     found: dict[str, str] = {}
     for sent in sorted(world.sent, key=lambda s: s.issued_on):
         if sent.theme:
             found[sent.study] = sent.theme
-    every = {s.study for s in world.sent} | {c.study for c in world.came if c.study}
-    by_theme: dict[str, set[str]] = {}
+    every = {s.study for s in world.sent} | {c.study for c in world.came}
+    by_theme: dict[str, set[str | None]] = {}
     for study in every:
-        by_theme.setdefault(found.get(study, "not known"), set()).add(study)
+        theme = "not known" if study is None else found.get(study, "not known")
+        by_theme.setdefault(theme, set()).add(study)
     return by_theme
 
 
@@ -107,11 +120,15 @@ def themes(world: World) -> dict[str, set[str]]:
 
 
 def papers(world: World, came: Sequence[Came], round: str | None = None) -> dict[str, Paper]:
-    """The last return that counts of each study, of a round or of all."""
+    """The last return that counts of each study, of a round or of all.
+
+    That of the later round goes first, then the one that was saved last.
+    """
     last: dict[str, Came] = {}
-    for one in came:
+    order = (None, *world.rounds)
+    for one in sorted(came, key=lambda c: order.index(c.round)):  # the rest is in order of saving
         if one.standing == "counts" and one.study and round in (None, one.round):
-            last[one.study] = one  # they are in order of saving
+            last[one.study] = one
     return {study: paper(world.workbook, one) for study, one in last.items()}
 
 
@@ -201,7 +218,7 @@ def of_studies(world: World) -> Iterator[Line]:
     dated = {s.study for s in world.sent if s.due}
     late = set()
     for s in world.sent:
-        back = [c for c in read if c.study == s.study and c.round in (s.round, None)]
+        back = [c for c in read if c.study == s.study and c.round == s.round]
         if s.due and s.due < world.today and not back:
             late.add(s.study)
     undated = {s.study for s in world.sent} - dated

@@ -339,8 +339,24 @@ def test_there_are_a_thousand_returns_in_every_state(thousand: tuple[Hub, list[M
 def test_of_files(thousand: tuple[Hub, list[Made]]) -> None:
     hub, every = thousand
     came = [one for found in every for _, one in found.came]
-    expected = {(n, "", label): (Fraction(a), b, c) for n, label, a, b, c in slow.of_files(came)}
-    assert_same(told(hub.statistics(TODAY), None), expected)
+    parts = {"": {"": came}, "round": {}, "group.theme": {}}
+    for one in came:
+        parts["round"].setdefault(f"round {one.round or 'not known'}", []).append(one)
+    for found in every:
+        for theme, studies in slow.themes(found.world()).items():
+            here = [one for _, one in found.came if one.read and one.study in studies]
+            parts["group.theme"].setdefault(f"theme {theme}", []).extend(here)
+    # A file that could not be read is of no study.
+    parts["group.theme"]["theme not known"] += [one for one in came if not one.read]
+    for by, split in parts.items():
+        expected = {
+            (name, within, label): (Fraction(n), of, left)
+            for within, here in ({"": came} | split).items()
+            for name, label, n, of, left in slow.of_files(here)
+        }
+        assert_same(told(hub.statistics(TODAY, by=by or None), None), expected)
+    for split in parts.values():
+        assert sum(map(len, split.values())) == len(came)
 
 
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["module-2", "all-kinds", "site-readiness"])
@@ -355,7 +371,7 @@ def test_in_all_by_round_by_group_and_of_one_round(
         key: figure
         for round in world.rounds
         for key, figure in counted(slow.part(world, round=round), f"round {round}").items()
-    }
+    } | counted(slow.no_round(world), "round not known")
     by_theme = {
         key: figure
         for theme, studies in slow.themes(world).items()
@@ -378,6 +394,8 @@ def test_a_hub_of_hardly_anything(tmp_path: Path, workbook: type[Workbook], stud
             world = found.world()
             statistics = hub.statistics(TODAY, by="round")
             rounds = [counted(slow.part(world, round=r), f"round {r}") for r in world.rounds]
+            if any(came.round is None for came in world.came):
+                rounds.append(counted(slow.no_round(world), "round not known"))
             expected = counted(world)
             for split in rounds:
                 expected |= split

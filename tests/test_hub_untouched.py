@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hub_readings import contents
+from hub_readings import AllKinds, Shelf, contents, reading_of
 from workbook_docs import Copy, Hub, fill
 from workbook_docs.cli import main
 from workbook_docs.excel import sheets
@@ -191,3 +191,53 @@ def test_taking_in_counts_what_check_finds(tmp_path: Path) -> None:
             before = contents(hub)
             opened.rebuild()
             assert contents(hub) == before
+
+
+UNTOUCHED_RATE = [
+    # what came back of two copies     returned, as sent    overdue, as sent    counted by
+    ([], [], (0, 0), (1, 0), {}),
+    ([("r1", "sent")], [], (1, 1), (1, 1), {"S07": "r1"}),
+    ([("r1", "filled")], [], (1, 0), (0, 0), {"S07": "r1"}),
+    ([("r1", "sent"), ("r1", "filled")], [], (1, 0), (0, 0), {"S07": "r1"}),
+    # The folder of the copies, taken in by mistake, does not take the place of what they said.
+    ([("r1", "filled")], [("r2", "sent")], (1, 0), (0, 0), {"S07": "r1"}),
+    ([("r1", "filled")], [("r2", "filled")], (1, 0), (0, 0), {"S07": "r2"}),
+    # A later round speaks for the study, whenever its file was saved.
+    ([("r2", "filled")], [("r1", "filled")], (1, 0), (0, 0), {"S07": "r2"}),
+]
+
+
+@pytest.mark.parametrize(("first", "then", "returned", "overdue", "counted"), UNTOUCHED_RATE)
+def test_what_came_back_as_it_was_sent_is_told_apart_in_every_figure(
+    tmp_path: Path, first: list[tuple[str, str]], then: list[tuple[str, str]],
+    returned: tuple[int, int], overdue: tuple[int, int], counted: dict[str, str],
+) -> None:  # fmt: skip
+    shelf = Shelf(tmp_path / "returns")
+    prefilled = {"study.reference": "S07", "needs.rooms": "As known"}
+    for number, (round, what) in enumerate([*first, *then]):
+        values = prefilled | ({"needs.food": "Lunch"} if what == "filled" else {})
+        code = Copy({"r1": "AAAA-0001", "r2": "AAAA-0002"}[round], "S07", round)
+        modified = datetime(2026, 11, 1 + number, tzinfo=UTC)
+        shelf.put(f"{number}.docx", reading_of(AllKinds, values, copy=code, modified=modified))
+    copies = [
+        IssuedCopy(
+            id=f"AAAA-000{n}", workbook="all-kinds", version="3", issued_on=date(2026, 9, n),
+            study="S07", reference="S07", round=f"r{n}", due=due, prefilled=prefilled,
+        )
+        for n, due in ((1, date(2026, 10, 1)), (2, None))
+    ]  # fmt: skip
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies(copies, AllKinds)
+        hub.ingest(shelf.folder, read=shelf.read)
+        statistics = hub.statistics(date(2026, 12, 1))
+        [sample] = hub.samples()
+        missing = {copy.copy for copy in hub.status(today=date(2026, 12, 1)).missing}
+    rates = {row.label: row for row in statistics.named("Return rate").rows}
+    if not any(round == "r1" for round, _ in [*first, *then]):
+        assert rates["round r1"].numerator == 0
+    figure, late = rates["in all"], statistics.named("Overdue").rows[0]
+    assert (figure.numerator, figure.as_sent, figure.denominator) == (*returned, 1)
+    assert (late.numerator, late.as_sent, late.denominator) == (*overdue, 1)
+    # Overdue in the statistics is overdue in the list of whom to ask.
+    assert bool(late.numerator) == ("AAAA-0001" in missing)
+    assert {sheet.name: sheet.round for sheet in sample.sheets} == counted

@@ -210,6 +210,8 @@ def stats(
         if output is None:
             for title, header, lines in found.tables():
                 terminal.print_table(title, header, lines)
+            if found.parts:
+                click.echo(found.parts)
             click.echo("Not for release: exact figures for use inside the hub.")
             return
         from workbook_docs.report.statistics import write_statistics

@@ -114,6 +114,22 @@ class Statistics:
     by: str | None = None
     note: str = NOTICE
 
+    @property
+    def parts(self) -> str:
+        """How the parts that figures are split into make up the whole; empty where they are not.
+
+        >>> Statistics(date(2026, 12, 11), None, (), by="group.theme").parts
+        'Each study and each file is in one part.'
+        """
+        if self.by is None:
+            return ""
+        if self.by == "round":
+            return (
+                "Each file is in one part. A study or person of several rounds is in the part of "
+                "each, and once in all: so their parts may add up to more than all."
+            )
+        return "Each study and each file is in one part."
+
     def named(self, name: str, workbook: str | None = None) -> Statistic:
         """The statistic of a name. Raises `KeyError` where there is none."""
         for statistic in self.statistics:
@@ -129,6 +145,7 @@ class Statistics:
             "today": self.today.isoformat(),
             "round": self.round,
             "by": self.by,
+            "parts": self.parts or None,
             "statistics": [statistic.to_json() for statistic in self.statistics],
         }
 

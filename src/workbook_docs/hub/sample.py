@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,12 @@ from workbook_docs.hub.issued import recipients
 from workbook_docs.hub.sent import Sent, sent_with
 from workbook_docs.hub.store import Store
 from workbook_docs.hub.studies import study_key
+from workbook_docs.hub.untouched import untouched_returns
 
 UNGROUPED = "not known"
-"""What the group of a study is called that no copy gives a group to."""
+"""What the group of a study is called that no copy gives a group to, and of a file of no study."""
+NO_ROUND = "round not known"
+"""What the part is called that holds what no round is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class Arrival:
     """One file that came in; `study` as studies are compared.
 
     `remarks` is how many warnings and errors reading it gave, `person` a random id, `name` the
-    study as people write it.
+    study as people write it; `untouched` tells that nothing was filled into it.
     """
 
     hash: str
@@ -158,6 +161,8 @@ class Arrival:
     person: str | None
     remarks: int
     name: str = ""
+    untouched: bool = False
+    workbook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +180,15 @@ class Issue:
 class Sample:
     """All that the statistics of one workbook are made of.
 
-    `sheets` holds one return of each study; `by_round` the same for each round, which
-    comparisons over time are made of. `rounds` are in the order they were sent out.
+    `sheets` holds one return of each study; `by_round` the same for each round (under None
+    where none is known), which comparisons over time are made of. `rounds` are in the order
+    they were sent out.
     `arrivals` are those of the round that is looked at, `ever_arrived` those of all rounds.
     """
 
     definition: type[Workbook]
     sheets: tuple[Sheet, ...]
-    by_round: Mapping[str, tuple[Sheet, ...]]
+    by_round: Mapping[str | None, tuple[Sheet, ...]]
     arrivals: tuple[Arrival, ...]
     ever_arrived: tuple[Arrival, ...]
     issued: tuple[Issue, ...]
@@ -257,7 +263,18 @@ class Sample:
             within=f"round {round}",
         )
 
-    def of_studies(self, studies: Collection[str], within: str) -> Sample:
+    def of_no_round(self) -> Sample:
+        """What is said in no round that is known."""
+        return replace(
+            self,
+            sheets=self.by_round.get(None, ()),
+            arrivals=tuple(a for a in self.arrivals if a.round is None),
+            issued=tuple(i for i in self.issued if i.round is None),
+            rounds=(),
+            within=NO_ROUND,
+        )
+
+    def of_studies(self, studies: Collection[str | None], within: str) -> Sample:
         """What some studies alone say."""
         return replace(
             self,
@@ -275,22 +292,59 @@ class Sample:
     def split(self, by: str) -> Iterator[Sample]:
         """One sample for each round (`round`), or each value of a group (`group.theme`).
 
-        A study belongs to the group its last issued copy names; a study with none is
-        in the group `not known`.
+        What is of no known round is a part of its own, so that every file and study is in one.
         """
         if by == "round":
             yield from (self.of_round(round) for round in self.rounds)
+            if None in {*(a.round for a in self.arrivals), *(i.round for i in self.issued)}:
+                yield self.of_no_round()
             return
-        name = by.removeprefix("group.")
-        groups: dict[str, str] = {}
-        for issue in sorted(self.issued, key=lambda i: i.issued_on):
-            groups[issue.study] = issue.groups.get(name) or groups.get(issue.study, UNGROUPED)
-        for arrival in self.arrivals:
-            if arrival.study:
-                groups.setdefault(arrival.study, UNGROUPED)
-        for value in sorted(set(groups.values()), key=lambda v: (v == UNGROUPED, v)):
-            studies = {study for study, group in groups.items() if group == value}
-            yield self.of_studies(studies, f"{name} {value}")
+        for within, studies in groups_of(by, self.issued, self.arrivals).items():
+            yield self.of_studies(studies, within)
+
+
+def groups_of(
+    by: str, issued: Iterable[Issue], arrived: Iterable[Arrival]
+) -> dict[str, set[str | None]]:
+    """The studies in each value of a group (`group.theme`), in the order in which they are told.
+
+    A study belongs to the group its last issued copy names; a study with none is in the group
+    `not known`, and so is what is of no known study.
+    """
+    name = by.removeprefix("group.")
+    groups: dict[str | None, str] = {}
+    for issue in sorted(issued, key=lambda i: i.issued_on):
+        groups[issue.study] = issue.groups.get(name) or groups.get(issue.study, UNGROUPED)
+    for arrival in arrived:
+        groups.setdefault(arrival.study, UNGROUPED)
+    found: dict[str, set[str | None]] = {}
+    for study, value in sorted(groups.items(), key=lambda g: (g[1] == UNGROUPED, g[1])):
+        found.setdefault(f"{name} {value}", set()).add(study)
+    return found
+
+
+def files_split(
+    store: Store, files: Sequence[Arrival], by: str
+) -> Iterator[tuple[str, tuple[Arrival, ...]]]:
+    """The files of each round or group, of all workbooks together; each file is in one part.
+
+    The group of a file is that of its study in its own workbook.
+    """
+    if by == "round":
+        for round in (*_rounds(_issued(store), files), None):
+            here = tuple(f for f in files if f.round == round)
+            if here:
+                yield (NO_ROUND if round is None else f"round {round}"), here
+        return
+    parts: dict[str, list[Arrival]] = {}
+    for workbook in dict.fromkeys(f.workbook for f in files):
+        of_it = [f for f in files if f.workbook == workbook]
+        for within, studies in groups_of(by, _issued(store, workbook or ""), of_it).items():
+            parts.setdefault(within, []).extend(f for f in of_it if f.study in studies)
+    unknown = f"{by.removeprefix('group.')} {UNGROUPED}"
+    for within in sorted(parts, key=lambda name: (name == unknown, name)):
+        if parts[within]:
+            yield within, tuple(parts[within])
 
 
 def samples(
@@ -325,40 +379,75 @@ def check_split(store: Store, by: str) -> None:
 
 def arrivals(store: Store, round: str | None, workbook: str | None = None) -> tuple[Arrival, ...]:
     """Every file that came in, in order; of one round or workbook, or of all."""
+    untouched = untouched_returns(store.hub)
+    found = store.hub.execute(
+        "SELECT hash, outcome, format, study, round, standing, received, person, workbook, "
+        "(SELECT count(*) FROM findings WHERE findings.hash = returns.hash "
+        " AND origin = 'reading' AND NOT checked AND severity <> 'note') "
+        "FROM returns WHERE (?1 IS NULL OR round = ?1) "
+        "AND (?2 IS NULL OR workbook = ?2) ORDER BY sequence",
+        (round, workbook),
+    )
     return tuple(
         Arrival(
-            hash, outcome, format, study_key(study), round_, standing,
-            date.fromisoformat(received[:10]), person, remarks, study or "",
+            hash=hash,
+            outcome=outcome,
+            format=format,
+            study=study_key(study),
+            round=of_round,
+            standing=standing,
+            received=date.fromisoformat(received[:10]),
+            person=person,
+            remarks=remarks,
+            name=study or "",
+            untouched=hash in untouched,
+            workbook=of,
         )
-        for hash, outcome, format, study, round_, standing, received, person, remarks in (
-            store.hub.execute(
-                "SELECT hash, outcome, format, study, round, standing, received, person, "
-                "(SELECT count(*) FROM findings WHERE findings.hash = returns.hash "
-                " AND origin = 'reading' AND NOT checked AND severity <> 'note') "
-                "FROM returns WHERE (?1 IS NULL OR round = ?1) "
-                "AND (?2 IS NULL OR workbook = ?2) ORDER BY sequence",
-                (round, workbook),
-            )
-        )
-    )  # fmt: skip
+        for hash, outcome, format, study, of_round, standing, received, person, of, remarks in found
+    )
 
 
 def _sample(store: Store, workbook: str, definition: type[Workbook], today: date) -> Sample:
-    latest: dict[str, Sheet] = {}
-    by_round: dict[str, dict[str, Sheet]] = {}
-    whom = recipients(store)
+    issued, arrived = _issued(store, workbook), arrivals(store, None, workbook)
+    rounds = _rounds(issued, arrived)
+    by_round: dict[str | None, dict[str, Sheet]] = {}
+    untouched: set[tuple[str | None, str]] = set()
+    whom, as_sent = recipients(store), untouched_returns(store.hub)
     for hash, study, round, received, copy in store.hub.execute(
         "SELECT hash, study, round, received, copy_id FROM counted_returns WHERE workbook = ? "
-        "ORDER BY coalesce(modified, ''), hash",
+        "ORDER BY hash",
         (workbook,),
     ):
         key = study_key(study) or ""
         sheet = Sheet(key, str(study), round, date.fromisoformat(received[:10]))
         _fill(sheet, store, hash, sent_with(whom[copy].prefilled if copy in whom else None))
-        latest[key] = sheet
-        if round is not None:
-            by_round.setdefault(round, {})[key] = sheet
-    issued = tuple(
+        by_round.setdefault(round, {})[key] = sheet
+        if hash in as_sent:
+            untouched.add((round, key))
+    # A later round speaks for a study, whenever a file was saved; one that is not known comes
+    # first, and before both what came back as it was sent.
+    in_order = (None, *rounds)
+    latest: dict[str, Sheet] = {}
+    for filled in (False, True):
+        for round in in_order:
+            for key, sheet in by_round.get(round, {}).items():
+                if ((round, key) not in untouched) == filled:
+                    latest[key] = sheet
+    return Sample(
+        definition,
+        _ordered(latest),
+        {round: _ordered(by_round[round]) for round in in_order if round in by_round},
+        arrived,
+        arrived,
+        issued,
+        rounds,
+        today,
+    )
+
+
+def _issued(store: Store, workbook: str | None = None) -> tuple[Issue, ...]:
+    """Every copy that was sent to a study, of one workbook or of all."""
+    return tuple(
         Issue(
             key,
             round,
@@ -367,21 +456,10 @@ def _sample(store: Store, workbook: str, definition: type[Workbook], today: date
             json.loads(groups),
         )
         for key, round, due, issued_on, groups in store.hub.execute(
-            "SELECT study_key, round, due, issued_on, groups FROM copies WHERE workbook = ? "
-            "AND study_key IS NOT NULL ORDER BY issued_on, id",
+            "SELECT study_key, round, due, issued_on, groups FROM copies "
+            "WHERE (?1 IS NULL OR workbook = ?1) AND study_key IS NOT NULL ORDER BY issued_on, id",
             (workbook,),
         )
-    )
-    arrived = arrivals(store, None, workbook)
-    return Sample(
-        definition,
-        _ordered(latest),
-        {round: _ordered(sheets) for round, sheets in by_round.items()},
-        arrived,
-        arrived,
-        issued,
-        _rounds(issued, arrived),
-        today,
     )
 
 

@@ -42,7 +42,7 @@ def report_on(
     facts += [f"Split by {statistics.by}"] if statistics.by else []
     return Report(
         "Statistics of the hub",
-        statistics.note,
+        f"{statistics.note} {statistics.parts}".rstrip(),
         tuple(facts),
         [_chapter(statistic, drawn_as) for statistic in progress(statistics.statistics)],
     )

@@ -52,52 +52,62 @@ def standing_of_returns(files: Sequence[Arrival]) -> Iterator[Figure]:
 
 
 def return_rate(sample: Sample) -> Iterator[Figure]:
-    """Studies issued that returned, by round and in all."""
-    returned = [(f.study, f.round) for f in sample.arrivals if f.outcome == "read" and f.study]
+    """Studies issued that returned, by round and in all; how many only as it was sent."""
+    read = [f for f in sample.arrivals if f.outcome == "read" and f.study]
     issued_rounds = {i.round for i in sample.issued}
     rounds = [r for r in sample.rounds if r in issued_rounds]
     for round in (*rounds, None):
         issued = {i.study for i in sample.issued if round in (None, i.round)}
-        back = {study for study, r in returned if round in (None, r)}
+        here = [f for f in read if round in (None, f.round)]
+        back = {f.study for f in here}
+        filled = {f.study for f in here if not f.untouched}
         left_out = why(returned_without_having_been_issued=len(back - issued))
         label = f"round {round}" if round is not None else "in all"
-        yield Figure(label, len(back & issued), len(issued), *left_out)
+        yield Figure(
+            label, len(back & issued), len(issued), *left_out,
+            as_sent=len((back - filled) & issued),
+        )  # fmt: skip
 
 
 def time_to_return(sample: Sample) -> Iterator[Figure]:
-    """Days from sending a study its first copy in a round to its first readable return."""
+    """Days from sending a study its first copy in a round to its first readable return.
+
+    What came back as it was sent is only looked at where nothing else came.
+    """
     sent: dict[tuple[str, str | None], date] = {}
     for issue in sample.issued:
         key = (issue.study, issue.round)
         sent[key] = min(issue.issued_on, sent.get(key, date.max))
-    came: dict[tuple[str, str | None], date] = {}
+    first: dict[tuple[str, str | None], tuple[bool, date]] = {}
     for file in sample.arrivals:
         if file.outcome == "read" and file.study:
             key = (file.study, file.round)
-            came[key] = min(file.received, came.get(key, date.max))
-    taken = [(day - sent[key]).days for key, day in came.items() if key in sent]
+            came = (file.untouched, file.received)
+            first[key] = min(came, first.get(key, (True, date.max)))
+    taken = [(day - sent[key]).days for key, (_, day) in first.items() if key in sent]
     days = [n for n in taken if n >= 0]
     left_out = why(
-        returned_without_having_been_issued=len(came) - len(taken),
+        returned_without_having_been_issued=len(first) - len(taken),
         returned_before_the_day_of_sending=len(taken) - len(days),
-        not_yet_returned=len(set(sent) - set(came)),
+        not_yet_returned=len(set(sent) - set(first)),
     )
     yield from middle_half("days", days, left_out)
 
 
 def overdue(sample: Sample) -> Iterator[Figure]:
-    """Studies with a copy that was due before today and nothing returned in that round."""
-    back = {(f.study, f.round) for f in sample.arrivals if f.outcome == "read"}
-    dated = {i.study for i in sample.issued if i.due is not None}
-    late = {
-        i.study
-        for i in sample.issued
-        if i.due is not None
-        and i.due < sample.today
-        and not {(i.study, i.round), (i.study, None)} & back
-    }
+    """Studies with a copy that was due before today and nothing filled in came in that round."""
+    read = [f for f in sample.arrivals if f.outcome == "read"]
+    back = {(f.study, f.round) for f in read}
+    filled = {(f.study, f.round) for f in read if not f.untouched}
+    due = [i for i in sample.issued if i.due is not None]
+    late = {(i.study, i.round) for i in due if i.due is not None and i.due < sample.today}
+    asked, nothing_came = ({study for study, _ in late - held} for held in (filled, back))
+    dated = {i.study for i in due}
     undated = {i.study for i in sample.issued} - dated
-    yield Figure("overdue", len(late), len(dated), *why(without_a_due_day=len(undated)))
+    yield Figure(
+        "overdue", len(asked), len(dated), *why(without_a_due_day=len(undated)),
+        as_sent=len(asked - nothing_came),
+    )  # fmt: skip
 
 
 def studies_counted(sample: Sample) -> Iterator[Figure]:

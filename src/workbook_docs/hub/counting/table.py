@@ -14,7 +14,7 @@ from datetime import date
 from workbook_docs.definition import Workbook
 from workbook_docs.hub.counting import fields, module_2, returns, sections
 from workbook_docs.hub.figures import Chart, Class, Figure, Statistic, Statistics
-from workbook_docs.hub.sample import Arrival, Sample, arrivals, check_split, samples
+from workbook_docs.hub.sample import Arrival, Sample, arrivals, check_split, files_split, samples
 from workbook_docs.hub.store import Store
 
 
@@ -52,15 +52,19 @@ OF_FILES = (
 )  # fmt: skip
 
 GENERIC = (
-    OfAWorkbook("Return rate", "Studies with at least one readable return.",
+    OfAWorkbook("Return rate", "Studies with at least one readable return; “as sent”: those of "
+                "which nothing came but what was sent, with nothing filled in.",
                 "studies that a copy was issued to", returns.return_rate, "over time"),
     OfAWorkbook("Time to return", "Days from sending a study its first copy of a round to its "
-                "first readable return in that round.", "returns of studies in their rounds",
+                "first readable return in that round, one with something filled in where there "
+                "is any.", "returns of studies in their rounds",
                 returns.time_to_return, "none"),
     OfAWorkbook("Overdue", "Studies with a copy due before today and no readable return in its "
-                "round.", "studies with a due day", returns.overdue, "none"),
+                "round; “as sent”: those that returned it with nothing filled in, and are asked "
+                "still.", "studies with a due day", returns.overdue, "none"),
     OfAWorkbook("Studies counted", "Studies whose latest counting return the statistics below are "
-                "made of.", "studies with a readable return", returns.studies_counted, "none"),
+                "made of: that of the latest round, and one with something filled in where there "
+                "is any.", "studies with a readable return", returns.studies_counted, "none"),
     OfAWorkbook("Persons", "Persons, told apart by e-mail address, with at least one readable "
                 "return; of them those with none in an earlier round; and studies that returned "
                 "more than one file.", "persons, or studies, with a readable return",
@@ -155,10 +159,15 @@ def make_statistics(
     if by is not None:
         check_split(store, by)
     files = arrivals(store, round)
+    split = [("", files), *(files_split(store, files, by) if by is not None else ())]
     found = [
-        Statistic(s.name, None, s.definition, tuple(s.make(files)), s.counted_in, s.chart, s.risk)
+        Statistic(
+            s.name, None, s.definition,
+            tuple(replace(f, within=within) for within, here in split for f in s.make(here)),
+            s.counted_in, s.chart, s.risk,
+        )
         for s in OF_FILES
-    ]
+    ]  # fmt: skip
     for whole in samples(store, definition, today, round):
         parts = [
             (part, part.own()) for part in (whole, *(whole.split(by) if by is not None else ()))
@@ -185,7 +194,7 @@ def _counted(
     without = {f.label: f for f in make(own)} if own is not None else {}
     for figure in make(sample):
         other = without.get(figure.label)
-        if other is None or figure.kind == "typical":
+        if other is None or figure.as_sent or figure.kind == "typical":
             yield figure
         else:
             yield replace(figure, as_sent=max(0, (figure.numerator or 0) - (other.numerator or 0)))
