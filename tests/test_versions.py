@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 import textwrap
+import zipfile
 
 import pytest
 
 from workbook_docs import templates
 from workbook_docs.catalogue import named
 from workbook_docs.copies import fill
-from workbook_docs.errors import DefinitionError
+from workbook_docs.errors import DefinitionError, TemplateError
 from workbook_docs.reading import read
 from workbook_docs.text.build import build
 
@@ -190,3 +193,63 @@ def test_a_copy_of_a_newer_version_gives_what_both_ask(folder, format):
     assert "Seven" in [text.text for text in reading.unplaced]
     assert "edition-unknown" in [f.code for f in reading.findings if f.severity == "warning"]
     assert reading.account.adds_up
+
+
+# Built again in the same version -----------------------------------------------------------
+
+REBUILT = [
+    # built again with     as      editions of former builds
+    (FIRST_TEXT, {}, 0),
+    (FIRST_TEXT + "\n    One sentence more, for everybody to read.\n", {}, 2),
+    (FIRST_TEXT + "\n    One sentence more, for everybody to read.\n", {"draft": True}, 0),
+]
+
+
+@pytest.mark.parametrize(("text", "how", "former"), REBUILT)
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_what_was_sent_before_a_rebuild_is_read_still(folder, format, text, how, former):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    old = fill(first, {"hospital": "St Mary", "safe": True}, folder / f"old.{format}")
+    (folder / "visit.md").write_text("---\ntitle: Visit\n---\n" + textwrap.dedent(text), "utf-8")
+    build(first, **how)
+
+    held = [path.name for path in (folder / "editions").iterdir()]
+    assert len(held) == 2 + former
+    for path in templates.editions_beside(first):
+        assert re.fullmatch(r"visit@1\.(docx|xlsx)\.[0-9a-f]{8}\.json", path.name)
+    reading = read(old, first)
+    assert (reading.record.hospital, reading.record.safe) == ("St Mary", True)
+    assert reading.unplaced == ()
+    build(first, **how)  # once more, as it is: nothing new is kept
+    assert sorted(path.name for path in (folder / "editions").iterdir()) == sorted(held)
+
+
+@pytest.mark.parametrize("name", ["visit.docx", "visit.xlsx"])
+def test_a_restyled_template_is_not_built_over(folder, name):
+    first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
+    path = folder / name
+    data = saved_by_an_editor(path.read_bytes())
+    path.write_bytes(data)
+    others = {p: p.read_bytes() for p in folder.rglob("visit*") if p.is_file() and p != path}
+
+    with pytest.raises(TemplateError, match=f"{name} was saved in an editor"):
+        build(first)
+    assert path.read_bytes() == data
+    assert {p: p.read_bytes() for p in others} == others
+
+    build(first, force=True)
+    assert path.read_bytes() != data
+
+
+def saved_by_an_editor(data):
+    """The same file with the date on which somebody saved it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "docProps/core.xml":
+                part = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-20T10:00:00Z", part
+                )
+            new.writestr(info, part)
+    return out.getvalue()

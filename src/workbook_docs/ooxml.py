@@ -180,14 +180,22 @@ class Package:
 
         None where it says nothing that is a time, and for the date we send files with.
         """
+        moment = self._stamp()
+        return None if moment == NEVER_SAVED else moment
+
+    @property
+    def never_saved(self) -> bool:
+        """Whether it bears the date we write files with: no editor has saved it since."""
+        return self._stamp() == NEVER_SAVED
+
+    def _stamp(self) -> datetime | None:
         root = self.xml_or_none("docProps/core.xml")
         text = root.findtext(f".//{_TERMS}modified") if root is not None else None
         try:
             stamp = datetime.fromisoformat((text or "").strip().replace("Z", "+00:00"))
-            moment = (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
+            return (stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp).astimezone(UTC)
         except (ValueError, OverflowError):  # the first and last days have no other zone
             return None
-        return None if moment == NEVER_SAVED else moment
 
 
 def parse(data: bytes, name: str = "the file") -> etree._Element:

@@ -169,21 +169,30 @@ def _kept_in(
     return [edition.with_present_paths(found, workbook) for found in kept]
 
 
-def kept_editions(workbook: type[Workbook]) -> tuple[Path, ...]:
-    """The files that keep the editions of a workbook's own version, where there are any."""
-    folder = template_folder(workbook) / "editions"
-    names = (
-        f"{workbook.workbook_id}@{workbook.workbook_version}.{format}.json" for format in FORMATS
-    )
-    return tuple(folder / name for name in names if (folder / name).is_file())
+def editions_beside(workbook: type[Workbook], folder: Path | None = None) -> frozenset[Path]:
+    """The files of the editions of builds that are no more, older versions and foreign forms.
+
+    Args:
+        folder: of templates; by default the workbook's.
+    """
+    held = folder or template_folder(workbook)
+    present = f"{workbook.workbook_id}@{workbook.workbook_version}"
+    own = {f"{present}.{format}.json" for format in FORMATS}
+    found = (held / "editions").glob(f"{workbook.workbook_id}@*.json")
+    return frozenset(path for path in found if path.name not in own)
 
 
-def keep_present(workbook: type[Workbook], folder: Path | None = None) -> tuple[Path, ...]:
+def keep_present(
+    workbook: type[Workbook], folder: Path | None = None, *, draft: bool = False
+) -> tuple[Path, ...]:
     """Keep the editions that the present templates make, for the time when they are old.
 
-    Copies of a version go on coming back after the workbook has a newer one. In a hub's own
-    folder the edition of a former build is kept beside it: its version is not the hub's to
-    change, and its copies are out.
+    Copies of a version go on coming back after the workbook has a newer one, or was built
+    anew in the same. So the edition of a former build is kept beside that of the present one.
+
+    Args:
+        folder: a hub's own templates; None: those of the workbook.
+        draft: that no copy of this version was sent yet, so that nothing former is to be kept.
     """
     current_edition.cache_clear()
     editions_of.cache_clear()
@@ -192,7 +201,7 @@ def keep_present(workbook: type[Workbook], folder: Path | None = None) -> tuple[
         found = _edition_in(folder or template_folder(workbook), workbook, format)
         name = f"{workbook.workbook_id}@{found.name}.{format}.json"
         path = (folder or template_folder(workbook)) / "editions" / name
-        if folder is not None and path.is_file():
+        if not draft and path.is_file():
             former = edition.load(path)
             if former != found:
                 build = hashlib.sha256(path.read_bytes()).hexdigest()[:8]

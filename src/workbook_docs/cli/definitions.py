@@ -46,6 +46,9 @@ def template() -> None:
 @click.option("--logo", type=FILE, help="Your logo, .svg or .png.")
 @click.option("--data-statement", type=FILE,
               help="Your own data protection statement, in Markdown.")  # fmt: skip
+@click.option("--draft", is_flag=True,
+              help="No copy of this version was sent yet: keep no former build.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Build over templates that somebody restyled, too.")
 def template_build(
     workbook: str,
     output: Path | None,
@@ -53,13 +56,15 @@ def template_build(
     cover: Path | None,
     logo: Path | None,
     data_statement: Path | None,
+    draft: bool,
+    force: bool,
 ) -> None:
     """Build the Word and Excel templates of WORKBOOK from its Markdown text.
 
     With --cover, --logo or --data-statement they are your own: say where with -o or --hub,
     and give that folder to later commands as --templates (a hub's are found by --hub).
     """
-    from workbook_docs.templates import kept_editions
+    from workbook_docs.templates import editions_beside
     from workbook_docs.text.build import build
 
     if output and folder:
@@ -67,21 +72,23 @@ def template_build(
     if (cover or logo or data_statement) and not (output or folder):
         raise click.UsageError("Templates of your own need a folder of their own: say -o or --hub.")
     definition = named(workbook)
-    kept = {path: path.read_bytes() for path in kept_editions(definition)}
     if folder:
         from workbook_docs.hub import Hub
 
         Hub(folder).close()
     into = output or (folder / HUB_TEMPLATES if folder else None)
-    for path in build(definition, into, data_statement, cover=cover, logo=logo):
+    before = editions_beside(definition, into)
+    for path in build(
+        definition, into, data_statement, cover=cover, logo=logo, draft=draft, force=force
+    ):
         click.echo(str(path))
-    changed = [path.name for path, data in kept.items() if path.read_bytes() != data]
-    if changed:
+    if former := sorted(editions_beside(definition, into) - before):
         click.echo(
-            f"{', '.join(changed)} changed. If copies of version {definition.workbook_version} "
-            "were sent out already, give the class a new version and build again: they are "
-            "compared with these.", err=True,
-        )  # fmt: skip
+            f"Version {definition.workbook_version} was built before, and otherwise. That build is "
+            f"kept, so that its copies are read still: {', '.join(path.name for path in former)}. "
+            "If none of them was sent, take it away, and say --draft while you are at work.",
+            err=True,
+        )
 
 
 @template.command("check")

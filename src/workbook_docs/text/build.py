@@ -10,7 +10,8 @@ from workbook_docs import anchors
 from workbook_docs.catalogue import shipped_templates, template_folder, text_folder
 from workbook_docs.content import Content, Figure
 from workbook_docs.definition import Workbook, fields_of
-from workbook_docs.errors import TemplateError
+from workbook_docs.errors import NotReadable, TemplateError
+from workbook_docs.ooxml import Package
 from workbook_docs.templates import keep_present
 from workbook_docs.text.check import fit
 from workbook_docs.text.markdown import TextMistakes, parse
@@ -104,12 +105,15 @@ def build(
     *,
     cover: Path | None = None,
     logo: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
 ) -> tuple[Path, ...]:
     """Write the .docx and .xlsx template that a workbook's text makes; give their paths.
 
     Built in its own folder, the version is kept as an edition too: its copies are read as
-    such when the workbook has a newer version. With parts of a hub's own, the editions are
-    kept in the folder that they are built into: see `use_templates`.
+    such when the workbook has a newer version. So is each build that differed from it, but
+    with `draft`. With parts of a hub's own, the editions are kept in the folder that they are
+    built into: see `use_templates`.
 
     Args:
         workbook: the definition.
@@ -117,10 +121,13 @@ def build(
         data_statement: a hub's own data protection statement, Markdown.
         cover: a hub's own words for the cover, Markdown.
         logo: a hub's logo, .svg or .png.
+        draft: that no copy of this version was sent yet.
+        force: overwrite templates that somebody restyled, too.
 
     Raises:
         TemplateError: where a text is wrong or does not fit the definition, or where parts
-            of a hub's own would take the place of everybody's templates.
+            of a hub's own would take the place of everybody's templates; or where a template
+            is there that an editor has saved: nothing is written then.
     """
     from workbook_docs.copies import write
     from workbook_docs.excel.build import build as build_excel
@@ -141,6 +148,15 @@ def build(
     problems = fit(content, workbook)
     if problems:
         raise TemplateError("\n".join(problems))
+    there = [folder / f"{workbook.workbook_id}.{suffix}" for suffix in ("docx", "xlsx")]
+    if not force and (styled := [path.name for path in there if _was_saved(path)]):
+        one = len(styled) == 1
+        raise TemplateError(
+            f"{' and '.join(styled)} {'was' if one else 'were'} saved in an editor since "
+            f"{'it was' if one else 'they were'} built, and nothing was written: what was restyled "
+            f"would be lost. Change the words there too, or move {'it' if one else 'them'} away "
+            "and build again; --force builds over it."
+        )
     built = {"docx": build_word(content, workbook), "xlsx": build_excel(content, workbook)}
     paths = []
     for suffix, data in built.items():
@@ -150,8 +166,18 @@ def build(
     if own != OwnParts():
         paths += keep_present(workbook, folder)
     elif output is None:
-        paths += keep_present(workbook)
+        paths += keep_present(workbook, draft=draft)
     return tuple(paths)
+
+
+def _was_saved(path: Path) -> bool:
+    """Whether a template is there to which somebody has done something since it was built."""
+    if not path.exists():
+        return False
+    try:
+        return not Package(path.read_bytes()).never_saved
+    except NotReadable:
+        return True
 
 
 def misfits(workbook: type[Workbook], files: Sequence[Path] = ()) -> Iterator[str]:
