@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from workbook_docs.ooxml import Package
 
+OURSELVES = "workbook-docs"
+"""What a file that no other program has saved since says of itself."""
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _TERMS = "{http://purl.org/dc/elements/1.1/}"
 _GOOGLE = b"http://customooxmlschemas.google.com/"

@@ -10,6 +10,7 @@ from workbook_docs import anchors
 from workbook_docs.catalogue import shipped_templates, template_folder, text_folder
 from workbook_docs.content import Content, Figure
 from workbook_docs.definition import Workbook, fields_of
+from workbook_docs.editors import OURSELVES, editor_of
 from workbook_docs.errors import NotReadable, TemplateError
 from workbook_docs.ooxml import Package
 from workbook_docs.templates import keep_present
@@ -175,7 +176,8 @@ def _was_saved(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        return not Package(path.read_bytes()).never_saved
+        package = Package(path.read_bytes())
+        return not (package.never_saved and editor_of(package) == OURSELVES)
     except NotReadable:
         return True
 
