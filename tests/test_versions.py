@@ -224,11 +224,16 @@ def test_what_was_sent_before_a_rebuild_is_read_still(folder, format, text, how,
     assert sorted(path.name for path in (folder / "editions").iterdir()) == sorted(held)
 
 
+CORE = "docProps/core.xml", rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-20T10:00:00Z"
+APP = "docProps/app.xml", rb"workbook-docs", rb"LibreOffice/7.4.7.2$Linux_X86_64"
+
+
+@pytest.mark.parametrize("trace", [CORE, APP], ids=["a day", "a program"])
 @pytest.mark.parametrize("name", ["visit.docx", "visit.xlsx"])
-def test_a_restyled_template_is_not_built_over(folder, name):
+def test_a_restyled_template_is_not_built_over(folder, name, trace):
     first = declared(folder, "visit_first", FIRST, FIRST_TEXT)
     path = folder / name
-    data = saved_by_an_editor(path.read_bytes())
+    data = with_trace(path.read_bytes(), *trace)
     path.write_bytes(data)
     others = {p: p.read_bytes() for p in folder.rglob("visit*") if p.is_file() and p != path}
 
@@ -241,15 +246,14 @@ def test_a_restyled_template_is_not_built_over(folder, name):
     assert path.read_bytes() != data
 
 
-def saved_by_an_editor(data):
-    """The same file with the date on which somebody saved it."""
+def with_trace(data, name, pattern, written):
+    """The same file with what an editor that saves it writes into it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             part = old.read(info)
-            if info.filename == "docProps/core.xml":
-                part = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-20T10:00:00Z", part
-                )
+            if info.filename == name:
+                part, count = re.subn(pattern, written, part)
+                assert count == 1
             new.writestr(info, part)
     return out.getvalue()
