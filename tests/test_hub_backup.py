@@ -54,6 +54,32 @@ def test_a_restored_hub_is_the_hub(tmp_path: Path, shelf: Shelf) -> None:
         assert {r.status for r in hub.ingest(shelf.folder, read=shelf.read)} == {"duplicate"}
 
 
+def test_what_lies_beside_the_databases_comes_back_too(tmp_path: Path, shelf: Shelf) -> None:
+    made, again = make(tmp_path, shelf), tmp_path / "again"
+    for name in ("templates/module-2.docx", "templates/editions/one.json", "quarantine/odd.bin"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_bytes(name.encode())
+    (made / "report of mine.html").write_text("not the hub's own")
+    with Hub(made) as hub:
+        hub.export(tmp_path / "out", ["csv"])
+        hub.backup(tmp_path / "hub.zip")
+    Hub.restore(tmp_path / "hub.zip", again)
+
+    def held(folder: Path) -> dict[str, bytes]:
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in paths
+            if ".sqlite" not in path.name
+        }
+
+    expected = held(made)
+    assert expected.pop("report of mine.html")
+    assert held(again) == expected
+    with Hub(again) as hub:  # what the hub wrote it knows again, and writes anew
+        assert len(hub.export(tmp_path / "out", ["csv"])) > 1
+
+
 def test_a_backup_made_while_returns_come_in_is_whole(tmp_path: Path, shelf: Shelf) -> None:
     for number in range(60):
         values = ann(str(number)) | {"study.reference": f"M{number}"}
@@ -122,10 +148,15 @@ def _manifest(members: dict[str, bytes], **more: Any) -> None:
     members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | more).encode()
 
 
-def _outside(members: dict[str, bytes]) -> None:
-    files = json.loads(members["manifest.json"])["files"]
-    members["../outside"] = b"x"
-    _manifest(members, files=files | {"../outside": "0"})
+def _also(member: str) -> Any:
+    """One file more, where no hub has one."""
+
+    def change(members: dict[str, bytes]) -> None:
+        files = json.loads(members["manifest.json"])["files"]
+        members[member] = b"x"
+        _manifest(members, files=files | {member: "0"})
+
+    return change
 
 
 SPOILT = [
@@ -137,7 +168,13 @@ SPOILT = [
     (lambda m: m.pop(next(n for n in m if n.startswith("originals/"))), "no whole backup"),
     (lambda m: m.update({next(n for n in m if n.startswith("originals/")): b"x"}), "is damaged"),
     (lambda m: m.update({"hub.sqlite": m["hub.sqlite"][:5000]}), "is damaged"),
-    (_outside, "it holds ../outside"),
+    (_also("../outside"), "it holds ../outside"),
+    (_also("templates/../../outside"), "it holds templates/../../outside"),
+    (_also("templates/"), "it holds templates/"),
+    (_also("templates/C:outside"), "it holds templates/C:outside"),
+    (_also("originals/a/b"), "it holds originals/a/b"),
+    (_also("written.txt/a"), "it holds written.txt/a"),
+    (_also("/outside"), "it holds /outside"),
 ]  # fmt: skip
 
 

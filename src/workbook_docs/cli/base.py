@@ -31,7 +31,7 @@ FORCE = click.option(
 )
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HUB_TEMPLATES = "templates"
-"""The folder of a hub that holds templates of its own."""
+"""The folder of a hub that holds templates of its own: `hub.store.TEMPLATES`, not imported."""
 
 
 def by_its_templates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -14,11 +15,23 @@ from pathlib import Path
 
 from workbook_docs.errors import HubError
 from workbook_docs.hub import originals
+from workbook_docs.hub.outputs import WRITTEN
 from workbook_docs.hub.schema import HUB_MIGRATIONS
 from workbook_docs.hub.sources import ARCHIVE_PROBLEMS
-from workbook_docs.hub.store import HUB, ORIGINALS, PEOPLE, Store, moment_text, now
+from workbook_docs.hub.store import (
+    HUB,
+    ORIGINALS,
+    PEOPLE,
+    QUARANTINE,
+    TEMPLATES,
+    Store,
+    moment_text,
+    now,
+)
 
 MANIFEST = "manifest.json"
+BESIDE = (WRITTEN, TEMPLATES, QUARANTINE)
+"""What a hub's folder holds beside its databases and originals, files and folders of files."""
 KIND = "workbook-docs hub"
 
 Step = Callable[[], None]
@@ -26,6 +39,8 @@ Step = Callable[[], None]
 
 def back_up(store: Store, path: Path, step: Step | None = None) -> int:
     """Write a whole hub into one .zip; returns how many originals it holds.
+
+    With it go its own templates, the list of what it wrote out, and its quarantine.
 
     Nothing is written to the hub while its databases are copied (a matter of seconds);
     originals never change. The file is closed to others, for it holds all that the hub
@@ -60,6 +75,9 @@ def back_up(store: Store, path: Path, step: Step | None = None) -> int:
                     sums[member] = _add(archive, source, member, zipfile.ZIP_STORED)
                     if step is not None:
                         step()
+                for beside in _files_beside(store.folder):
+                    member = beside.relative_to(store.folder).as_posix()
+                    sums[member] = _add(archive, beside, member, zipfile.ZIP_DEFLATED)
                 manifest = {
                     "kind": KIND, "schema": len(HUB_MIGRATIONS), "made": moment_text(now()),
                     "files": sums,
@@ -87,6 +105,13 @@ def _copy_database(source: Path, target: Path) -> None:
     finally:
         writing.close()
         reading.close()
+
+
+def _files_beside(folder: Path) -> Iterator[Path]:
+    for name in BESIDE:
+        if (folder / name).is_file():
+            yield folder / name
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
 
 
 def _originals_of(hub: Path) -> list[str]:
@@ -138,6 +163,7 @@ def unpack(path: Path, folder: Path, step: Step | None = None) -> None:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive, path)
             for member, expected in manifest["files"].items():
+                originals.make_folder((folder / member).parent)
                 with archive.open(member) as packed, (folder / member).open("xb") as out:
                     shutil.copyfileobj(packed, out, 1 << 20)
                     originals.to_disk(out)
@@ -146,7 +172,7 @@ def unpack(path: Path, folder: Path, step: Step | None = None) -> None:
                         raise HubError(f"{path.name} is damaged: {member} is not as it was.")
                 if step is not None:
                     step()
-        for written in (folder / ORIGINALS, folder):
+        for written in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
             originals.sync_folder(written)
     except (*ARCHIVE_PROBLEMS, KeyError) as problem:
         reason = getattr(problem, "strerror", None) or "it is no whole backup of a hub"
@@ -165,10 +191,19 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, dict[str, str]]
     if manifest["schema"] > len(HUB_MIGRATIONS):
         raise HubError(f"{path.name} was made by a newer workbook-docs. Update, and try again.")
     for member in files:
-        folder, _, name = member.rpartition("/")
-        if folder not in ("", ORIGINALS) or not name or "\\" in name or name in (".", ".."):
-            raise HubError(f"{path.name} is no backup of a hub: it holds {member}.")
-        if not folder and name not in (HUB, PEOPLE):
+        if not _is_of_a_hub(member):
             raise HubError(f"{path.name} is no backup of a hub: it holds {member}.")
     found: dict[str, dict[str, str]] = manifest
     return found
+
+
+def _is_of_a_hub(member: str) -> bool:
+    """Whether a file of an archive has its place in a hub, and nowhere else."""
+    first, *rest = member.split("/")
+    if any(part in ("", ".", "..") or re.search(r"[\\:\0]", part) for part in (first, *rest)):
+        return False
+    if first in (HUB, PEOPLE, WRITTEN):
+        return not rest
+    if first == ORIGINALS:
+        return len(rest) == 1
+    return first in (TEMPLATES, QUARANTINE) and bool(rest)

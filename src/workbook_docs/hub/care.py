@@ -25,13 +25,17 @@ from workbook_docs.hub.schema import (
     schema_of,
     unsafe_pragmas,
 )
-from workbook_docs.hub.store import ORIGINALS, Connection, Store, sweep, unreferred
+from workbook_docs.hub.store import (
+    ORIGINALS,
+    QUARANTINE,
+    Connection,
+    Store,
+    sweep,
+    unreferred,
+)
 from workbook_docs.wording import quantity
 
 Step = Callable[[], None]
-
-QUARANTINE = "quarantine"
-"""The folder of a hub to which is moved what lay among its originals and is none."""
 
 
 def problems(store: Store, step: Step | None = None) -> Iterator[str]:

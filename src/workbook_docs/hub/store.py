@@ -29,6 +29,10 @@ from workbook_docs.hub.schema import HUB_MIGRATIONS, PEOPLE_MIGRATIONS, open_dat
 Connection = sqlite3.Connection
 
 HUB, PEOPLE, ORIGINALS = "hub.sqlite", "people.sqlite", "originals"
+TEMPLATES = "templates"
+"""The folder of a hub that holds templates of its own."""
+QUARANTINE = "quarantine"
+"""The folder of a hub to which is moved what lay among its originals and is none."""
 PATIENCE = 12
 """How often another writer is waited for, ten seconds each time."""
 SILENCE = 1000
