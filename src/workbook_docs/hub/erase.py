@@ -21,7 +21,7 @@ from workbook_docs.hub.mentions import (
     find_mentions,
 )
 from workbook_docs.hub.returns import Return, held_returns
-from workbook_docs.hub.store import ORIGINALS, Store, person_key, sweep
+from workbook_docs.hub.store import NEW_NAMES, ORIGINALS, Store, person_key, sweep
 from workbook_docs.hub.studies import study_key
 
 Step = Callable[[], None]
@@ -158,31 +158,43 @@ def carry_out(store: Store, erasure: Erasure, text: str, by: By) -> Erasure:
         for digest in hashes:
             erased.remember(store, "return", digest)
         take_away(store, hashes, erasure.copies)
-        left = _take_out_of_names(store, erasure)
+        left = _note_names(store, erasure)
         counts = {"returns": len(hashes), "copies": len(erasure.copies)}
         record_event(store, "erase", by, None, {"what": erasure.what, **counts})
     scrub(store)
+    names = store.file_names()
+    left = tuple(replace(m, file=names.get(m.sha256 or "", m.file)) for m in left)
     return replace(erasure, mentions=left, done=True)
 
 
-def _take_out_of_names(store: Store, erasure: Erasure) -> tuple[Mention, ...]:
-    """Take the erased out of the names under which others' files came; gives the rest.
+def _note_names(store: Store, erasure: Erasure) -> tuple[Mention, ...]:
+    """Note how the names under which others' files came read without the erased; gives the rest.
 
-    The folder or archive that somebody was named by tells nothing of what is in the file.
+    The folder or archive that somebody was named by tells nothing of what is in the file. The
+    names themselves change in `scrub`, when the hub surely knows that it is erasing: it is
+    committed after its people.
     """
-    left = []
+    names, left = {}, []
     for mention in erasure.mentions:
         if mention.place != FILE_NAME or mention.sha256 is None:
             left.append(mention)
-            continue
-        name = Words(erasure.words).taken_out_of(store.file_name(mention.sha256))
+        else:
+            name = store.file_name(mention.sha256)
+            names[mention.sha256] = Words(erasure.words).taken_out_of(name)
+    if names:
         store.people.execute(
-            "UPDATE personal SET text = ? WHERE owner = ? AND what = 'file'", (name, mention.sha256)
+            "INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_NAMES, json.dumps(names))
         )
-    return tuple(
-        replace(mention, file=store.file_name(mention.sha256)) if mention.sha256 else mention
-        for mention in left
-    )
+    return tuple(left)
+
+
+def _take_out_of_names(store: Store) -> None:
+    held = store.people.execute("SELECT value FROM settings WHERE key = ?", (NEW_NAMES,)).fetchone()
+    for digest, name in json.loads(held[0] if held else "{}").items():
+        store.people.execute(
+            "UPDATE personal SET text = ? WHERE owner = ? AND what = 'file'", (name, digest)
+        )
+    store.people.execute("DELETE FROM settings WHERE key = ?", (NEW_NAMES,))
 
 
 def take_away(store: Store, hashes: set[str], copies: Iterable[str]) -> None:
@@ -220,6 +232,7 @@ def scrub(store: Store) -> None:
     its log cannot be emptied; the hub remembers that this is still to do.
     """
     with store.writing():
+        _take_out_of_names(store)
         sweep(store)
     held = {
         store.original(digest, extension).name

@@ -68,8 +68,14 @@ def _erase_again(store: Store, folder: Path, by: By) -> int:
     with _opened(folder) as last:
         [(key,)] = last.people.execute("SELECT key FROM keys WHERE name = 'erased'")
         rows = last.hub.execute("SELECT key, what, at FROM erased").fetchall()
+        names = last.file_names()
     with store.writing():
         _take_over(store, bytes(key), rows)
+        # Erasing takes a name out of the names of others' files, too.
+        store.people.executemany(
+            "UPDATE personal SET text = ? WHERE owner = ? AND what = 'file'",
+            [(name, digest) for digest, name in names.items()],
+        )
         gone = {
             str(digest)
             for (digest,) in store.hub.execute("SELECT hash FROM returns")

@@ -33,6 +33,8 @@ TEMPLATES = "templates"
 """The folder of a hub that holds templates of its own."""
 QUARANTINE = "quarantine"
 """The folder of a hub to which is moved what lay among its originals and is none."""
+NEW_NAMES = "new names"
+"""The setting of people that holds names of files as an erasure under way will leave them."""
 PATIENCE = 12
 """How often another writer is waited for, ten seconds each time."""
 SILENCE = 1000
@@ -127,6 +129,7 @@ class Store:
         self.people.execute("BEGIN IMMEDIATE")
         if self.generation(self.hub) != self.generation(self.people):
             sweep(self)
+            self.people.execute("DELETE FROM settings WHERE key = ?", (NEW_NAMES,))
             # People may be ahead of a hub that lost a crash; from here they agree again.
             self.people.execute(
                 "UPDATE settings SET value = ? WHERE key = 'generation'",
