@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hub_readings import AllKinds, Shelf, reading_of
+from workbook_docs.errors import DecisionError
 from workbook_docs.hub import Hub, IssuedCopy, issued, load
 from workbook_docs.hub.status import Status
 from workbook_docs.records import Copy, Reading
@@ -149,12 +150,15 @@ def test_status_of_a_register(hub: Hub, tmp_path: Path) -> None:
     )
     status = hub.status(load(path, AllKinds), today=date(2026, 12, 11))
 
-    found = {s.study: (s.issued, s.returned, s.missing, s.overdue_days) for s in status.studies}
+    found = {
+        s.study: (s.issued, s.returned, s.missing, s.overdue_days)
+        for s in status.of_round("2026-1").studies
+    }
     assert found["S01"] == (1, 2, 0, None)
     assert found["S03"] == (1, 0, 1, 6)
     assert found["S05"] == (0, 0, 1, 10)  # listed, but no copy was ever recorded
-    # Copies that the hub issued to studies outside the register are told of all the same.
-    assert [m.copy for m in status.missing] == ["B2", "C1", None]
+    # Copies of other studies and rounds than the register's are told of all the same.
+    assert [m.copy for m in status.missing] == ["A9", "B2", "C1", None]
     assert {o.file for o in status.unknown} == {f"returns/{n}.docx" for n in ("6", "7")}
 
 
@@ -229,3 +233,83 @@ def test_of_several_copies_of_a_study_the_address_tells_which(tmp_path: Path) ->
     assert [(c.copy, c.state, c.matched_by) for c in status.copies] == [
         ("B1", "missing", None), ("B3", "returned", "email"),
     ]  # fmt: skip
+
+
+REGISTERS = [
+    # rows of the register beside what was issued               asked for
+    ("study,contact.email,round\nS01,ann@example.org,2026-1\n", ["A9", "B2", "C1"]),
+    ("study,contact.email,round\nS01,ann@example.org,2026-2\n", ["A9", "B2", "C1"]),
+    # Without a round a row is what was issued to its person.
+    ("study,contact.email\nS01,ann@example.org\nS03,CAT@example.org\n", ["A9", "B2", "C1"]),
+    ("study\nS01\nS03\n", ["A9", "B2", "C1"]),
+    # Somebody to whom nothing was issued is listed, and asked.
+    ("study,contact.email\nS03,new@example.org\n", [None, "A9", "B2", "C1"]),
+    ("study\nS77\n", [None, "A9", "B2", "C1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "asked"), REGISTERS)
+def test_a_register_says_what_is_expected_of_its_own_rounds_alone(
+    hub: Hub, tmp_path: Path, text: str, asked: list[str | None]
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(text)
+    hub.record_copies([IssuedCopy(
+        id="N1", workbook="nine-cs", version="1", issued_on=date(2026, 10, 1), study="S01",
+        round="2026-1",
+    )])  # fmt: skip
+    missing = hub.status(load(path, AllKinds), today=date(2026, 12, 11)).missing
+    # The copy of another workbook is asked for whatever the register of this one says.
+    assert sorted((m.copy for m in missing), key=lambda c: c or "") == sorted(
+        [*asked, "N1"], key=lambda c: c or ""
+    )
+
+
+WHICH_ROUND = [
+    # assigned with                       round       asked for     to look at
+    (None, None, ["A1", "A9"], ["round not known, and its study had copies in several"]),
+    ({}, None, ["A1", "A9"], ["round not known, and its study had copies in several"]),
+    ({"round": "2026-1"}, "2026-1", ["A9"], []),
+    ({"round": "2026-2"}, "2026-2", ["A1"], []),
+]
+
+
+@pytest.mark.parametrize(("assigned", "round", "asked", "odd"), WHICH_ROUND)
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_a_return_of_no_known_round_is_told_and_a_person_says_which(
+    tmp_path: Path, assigned: dict[str, str] | None, round: str | None, asked: list[str],
+    odd: list[str], rebuilt: bool,
+) -> None:  # fmt: skip
+    shelf = Shelf(tmp_path / "returns")
+    returned(shelf, "1.docx", None, study__reference="S01", needs__rooms="Two")
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies([copy for copy in COPIES if copy.study == "S01"], AllKinds)
+        [result] = hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
+        assert result.findings == 1  # that its round is not known
+        if assigned is not None:
+            assert hub.assign(shelf.folder / "1.docx", "s01", **assigned) == "S01"
+        if rebuilt:
+            hub.rebuild(shelf.read)
+        [found] = hub.returns()
+        status = hub.status(today=date(2026, 12, 11))
+        codes = [f["code"] for f in hub.document(found)["findings"]]
+        assert hub.doctor() == ()
+        with pytest.raises(DecisionError, match=r"knows no round “2027”\. Known: 2026-1, 2026-2"):
+            hub.assign(found, "S01", round="2027")
+    assert (found.study, found.round) == ("S01", round)
+    assert [m.copy for m in status.missing] == asked
+    assert [o.reason for o in status.unknown] == odd
+    assert ("round-unknown" in codes) == (round is None)
+
+
+def test_a_return_given_to_another_round_is_no_return_of_its_copy(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "returns")
+    returned(shelf, "1.docx", Copy("A1"), needs__rooms="a")
+    returned(shelf, "2.docx", Copy("A1"), datetime(2026, 11, 21, tzinfo=UTC), needs__rooms="b")
+    with Hub(tmp_path / "hub") as hub:
+        hub.record_copies([copy for copy in COPIES if copy.study == "S01"], AllKinds)
+        hub.ingest(shelf.folder, read=shelf.read, received=RECEIVED)
+        hub.assign(shelf.folder / "2.docx", "S01", round="2026-2")
+        found = [(r.round, r.standing, r.counted) for r in hub.returns()]
+        assert hub.status(today=date(2026, 12, 11)).missing == ()
+    assert found == [("2026-1", "counts", True), ("2026-2", "counts", True)]

@@ -89,20 +89,25 @@ def hub_show(return_: str, folder: Path, as_json: bool) -> None:
 @RETURN
 @HUB
 @click.option("--study", required=True, metavar="REF", help="The study it belongs to.")
+@click.option("--round", "round_", metavar="ROUND",
+              help="The round it belongs to, where its copy code does not tell.")  # fmt: skip
 @REASON
 @WHO
-def hub_assign(return_: str, folder: Path, study: str, reason: str | None, who: str | None) -> None:
-    """Say to which study RETURN belongs.
+def hub_assign(
+    return_: str, folder: Path, study: str, round_: str | None, reason: str | None, who: str | None
+) -> None:
+    """Say to which study RETURN belongs, and to which round.
 
     RETURN is a file, or the first characters of a return's hash.
     """
     from workbook_docs.hub import Hub
 
     with Hub(folder, create=False) as hub:
-        given = hub.assign(return_, study, reason=reason, who=who)
+        given = hub.assign(return_, study, round=round_, reason=reason, who=who)
         found = hub.find(return_)
         issued = any(copy.study == given for copy in hub.copies())
-    click.echo(f"{found.file} belongs to study {given}.")
+    of_round = f", round {found.round}" if round_ else ""
+    click.echo(f"{found.file} belongs to study {given}{of_round}.")
     if not issued:
         click.echo(f"Note: no copy was issued to a study {given}.", err=True)
 

@@ -33,6 +33,7 @@ from workbook_docs.hub.store import (
     sweep,
     unreferred,
 )
+from workbook_docs.hub.writing import KEPT
 from workbook_docs.wording import quantity
 
 Step = Callable[[], None]
@@ -61,6 +62,25 @@ def problems(store: Store, step: Step | None = None) -> Iterator[str]:
     yield from _of_events(store)
     if store.setting(SCRUB):
         yield "An erasure was interrupted: “hub doctor --mend” brings it to its end."
+
+
+def advice(store: Store) -> Iterator[str]:
+    """What would be better with a hub in which nothing is wrong, a sentence each."""
+    if older := read_less(store):
+        yield (
+            f"{quantity(older, 'return')} {'was' if older == 1 else 'were'} read by an earlier "
+            "version, which kept less: what “check” finds in them is not known. “hub rebuild” "
+            "reads them again."
+        )
+
+
+def read_less(store: Store) -> int:
+    """How many returns were read by a version that kept less of a reading than this one."""
+    query = "SELECT count(*) FROM returns WHERE kept < ?"
+    try:
+        return int(store.hub.execute(query, (KEPT,)).fetchone()[0])
+    except sqlite3.DatabaseError:
+        return 0  # damaged, as `problems` tells
 
 
 def _databases(store: Store) -> tuple[tuple[str, Connection], ...]:
@@ -149,7 +169,7 @@ def _of_events(store: Store) -> Iterator[str]:
 
 _DERIVED = {
     "returns": "SELECT hash, study, study_key, matched_by, round, standing, same_as, assigned, "
-    "counted, reference, person FROM returns ORDER BY hash",
+    "assigned_round, counted, reference, person FROM returns ORDER BY hash",
     "answers": "SELECT hash, path, row, corrected_by, corrected_state, corrected_value, "
     "corrected_personal FROM answers ORDER BY hash, path, row",
     "decisions": "SELECT winner, loser, event FROM decided ORDER BY winner, loser",

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbook_docs.hub.erased import is_erased
 from workbook_docs.hub.issued import IssuedCopy, held_copies
-from workbook_docs.hub.register import Register
+from workbook_docs.hub.register import Register, RegisterRow
 from workbook_docs.hub.status import (
     CAME_AS_SENT,
     NOT_RETURNED,
@@ -71,13 +71,17 @@ class _Return:
 
 
 def make_status(store: Store, register: Register | None, today: date) -> Status:
-    """The status on a day, of the copies of a register and those issued to other studies."""
+    """The status on a day, of the copies of a register and those issued besides.
+
+    A register says what is expected of its studies in its rounds and its workbook; of other
+    studies, rounds and workbooks the copies that were issued do.
+    """
     issued = held_copies(store)
     expected = _of_issued(issued)
     if register:
         listed = _of_register(store, register, issued)
-        of_register = {copy.group[0] for copy in listed}
-        expected = (*listed, *(copy for copy in expected if copy.group[0] not in of_register))
+        of_register = {copy.group for copy in listed}
+        expected = (*listed, *(copy for copy in expected if copy.group not in of_register))
     returns = _returns(store)
     groups = _grouped(expected, returns)
     studies: list[StudyStatus] = []
@@ -96,20 +100,43 @@ def make_status(store: Store, register: Register | None, today: date) -> Status:
         tuple(_odd(r, r.outcome) for r in returns if not r.readable),
         tuple(_odd(r, "copy-conflict") for r in returns if r.standing == "conflict"),
         tuple(
-            _odd(r, _why_unknown(r))
+            _odd(r, _why_unknown(r, study_key(r.study) in known))
             for r in returns
-            if r.readable and (r.study is None or study_key(r.study) not in known)
+            if r.readable
+            and (r.study is None or study_key(r.study) not in known or _is_of_no_round(r, expected))
         ),
         tuple(copies),
     )
 
 
+def _is_of_no_round(found: _Return, expected: Sequence[_Expected]) -> bool:
+    """Whether nobody can tell which of a study's rounds a return answers."""
+    rounds = {
+        copy.round
+        for copy in expected
+        if copy.group[0] == study_key(found.study) and found.workbook in (None, copy.workbook)
+    }
+    return found.round is None and len(rounds) > 1
+
+
 def _of_register(
     store: Store, register: Register, issued: Sequence[IssuedCopy]
 ) -> tuple[_Expected, ...]:
-    """The copies that a register lists, but those for whom was erased: nobody asks them."""
+    """The copies that a register lists, but those for whom was erased: nobody asks them.
+
+    A row that names no round is the copy that its person was issued, in whatever round.
+    """
     workbook = register.workbook.workbook_id
     codes = codes_of(issued)
+    in_rounds: dict[str | None, set[str | None]] = defaultdict(set)
+    for copy in issued:
+        if copy.workbook == workbook and copy.round is not None:
+            in_rounds[study_key(copy.study)].add(person_key(copy.email))
+
+    def is_issued(row: RegisterRow) -> bool:
+        held, person = in_rounds.get(study_key(row.copy_study), set()), person_key(row.email)
+        return row.round is None and bool(held) and (person is None or person in held)
+
     return tuple(
         _Expected(
             row.copy_study,
@@ -122,7 +149,7 @@ def _of_register(
             row.email,
         )
         for row in register.rows
-        if not is_erased(store, row.email, row.copy_study)
+        if not is_erased(store, row.email, row.copy_study) and not is_issued(row)
     )
 
 
@@ -297,8 +324,12 @@ def _missing(copy: CopyStatus) -> MissingCopy:
     )  # fmt: skip
 
 
-def _why_unknown(found: _Return) -> str:
-    reason = "study not known" if found.study is None else "no copy issued to this study"
+def _why_unknown(found: _Return, is_known: bool) -> str:
+    reason = "study not known"
+    if found.study is not None:
+        reason = "no copy issued to this study"
+        if is_known:
+            reason = "round not known, and its study had copies in several"
     return f"{reason}; as it was sent, nothing filled in" if found.untouched else reason
 
 

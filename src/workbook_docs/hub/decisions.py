@@ -74,18 +74,37 @@ def record_event(
 # Assign and prefer -----------------------------------------------------------------------
 
 
-def assign(store: Store, digest: str, study: str, by: By) -> str:
-    """Say to which study a return belongs; returns the study as it was issued."""
+def assign(store: Store, digest: str, study: str, by: By, round: str | None = None) -> str:
+    """Say to which study a return belongs, and to which round; returns the study as it was issued.
+
+    Without a round it is that of its copy, or the only one in which the study had copies.
+    """
     study = tidy(study)
     key = study_key(study)
     if key is None or "\n" in study:
         raise DecisionError("Give the reference of one study, such as S07.")
     with store.writing():
         study = issued_spelling(store.hub, key) or study
-        number = record_event(store, "assign", by, digest, {"study": study})
-        _apply(store, number, "assign", digest, {"study": study}, None)
+        details = {"study": study}
+        if round is not None:
+            details["round"] = _round_known(store, round)
+        number = record_event(store, "assign", by, digest, details)
+        _apply(store, number, "assign", digest, details, None)
         standing.settle(store, digest)
     return study
+
+
+def _round_known(store: Store, round: str) -> str:
+    """A round as the hub spells it. Raises `DecisionError` where it knows none like it."""
+    known = store.hub.execute(
+        "SELECT round FROM copies WHERE round IS NOT NULL UNION "
+        "SELECT copy_round FROM returns WHERE copy_round IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    rounds = [str(found) for (found,) in known]
+    if round.strip() not in rounds:
+        listed = ", ".join(rounds) or "none yet"
+        raise DecisionError(f"The hub knows no round “{round}”. Known: {listed}.")
+    return round.strip()
 
 
 def prefer(store: Store, digest: str, by: By) -> tuple[str, ...]:
@@ -263,7 +282,8 @@ def _apply(
     """Make what follows from one event, in an open transaction."""
     if what == "assign":
         store.hub.execute(
-            "UPDATE returns SET assigned = ? WHERE hash = ?", (details["study"], digest)
+            "UPDATE returns SET assigned = ?, assigned_round = ? WHERE hash = ?",
+            (details["study"], details.get("round"), digest),
         )
     elif what == "prefer":
         for other in details["over"]:
@@ -313,7 +333,9 @@ def replay(store: Store) -> None:
     ).fetchall()
     for (digest,) in corrected:
         _withdraw_corrections(store, str(digest))
-    store.hub.execute("UPDATE returns SET assigned = NULL WHERE assigned IS NOT NULL")
+    store.hub.execute(
+        "UPDATE returns SET assigned = NULL, assigned_round = NULL WHERE assigned IS NOT NULL"
+    )
     store.hub.execute("DELETE FROM decided")
     _replay(store, ("assign", "correct", "prefer"))
     standing.settle(store)

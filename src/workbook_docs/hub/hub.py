@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -26,6 +27,7 @@ from workbook_docs.hub.restoring import restore
 from workbook_docs.hub.store import Store
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class Hub(Held):
@@ -61,6 +63,8 @@ class Hub(Held):
             with self._store.writing():
                 standing.settle(self._store)
                 self._store.hub.execute("DELETE FROM settings WHERE key = 'due'")
+            for advised in care.advice(self._store):
+                _log.warning("This hub was brought to the present version. %s", advised)
         if self._store.setting(erase.SCRUB):
             try:
                 erase.scrub(self._store)
@@ -175,10 +179,20 @@ class Hub(Held):
     # What a person decides -------------------------------------------------------------
 
     def assign(
-        self, wanted: Named, study: str, *, reason: str | None = None, who: str | None = None
+        self,
+        wanted: Named,
+        study: str,
+        *,
+        round: str | None = None,
+        reason: str | None = None,
+        who: str | None = None,
     ) -> str:
-        """Say to which study a return belongs; returns the study as it was issued."""
-        return decisions.assign(self._store, self.find(wanted).sha256, study, _by(who, reason))
+        """Say to which study a return belongs, and to which round where its copy does not tell.
+
+        Returns the study as it was issued.
+        """
+        by = _by(who, reason)
+        return decisions.assign(self._store, self.find(wanted).sha256, study, by, round)
 
     def correct(
         self,
@@ -263,8 +277,11 @@ class Hub(Held):
         return _each(rebuild(self._store, self._run(read), self.definition), progress)
 
     def doctor(self, step: Callable[[], None] | None = None) -> tuple[str, ...]:
-        """What is wrong with the hub's files, a sentence each; empty if nothing is."""
-        return tuple(care.problems(self._store, step))
+        """What is wrong with the hub's files, a sentence each; empty if nothing is.
+
+        Last, what an earlier version left to be read again.
+        """
+        return (*care.problems(self._store, step), *care.advice(self._store))
 
     def mend(self, read: Read | None = None) -> tuple[str, ...]:
         """Mend what loses nothing by it; returns what was done, a sentence each."""

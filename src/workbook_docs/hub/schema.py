@@ -142,6 +142,12 @@ HUB_MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE findings ADD COLUMN checked INTEGER NOT NULL DEFAULT 0",
         "INSERT OR REPLACE INTO settings VALUES ('due', 'settle')",
     ),
+    (
+        "ALTER TABLE returns ADD COLUMN assigned_round TEXT",  # round that a person assigned
+        # How much is kept of a reading: `writing.KEPT`. Less, and a rebuild gives more.
+        "ALTER TABLE returns ADD COLUMN kept INTEGER NOT NULL DEFAULT 0",
+        "INSERT OR REPLACE INTO settings VALUES ('due', 'settle')",
+    ),
 )
 
 PEOPLE_MIGRATIONS: tuple[tuple[str, ...], ...] = (

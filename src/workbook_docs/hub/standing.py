@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from workbook_docs.hub.store import Store
-from workbook_docs.hub.studies import Fact, Match, facts, match, names_study, study_key
+from workbook_docs.hub.studies import Fact, Match, facts, match, names_study, rounds_of, study_key
 from workbook_docs.hub.untouched import AS_SENT, is_untouched, was_untouched
 
 Standing = Literal["counts", "superseded", "conflict", "unreadable"]
@@ -65,12 +65,16 @@ def _like(hub: sqlite3.Connection, fact: Fact, matched: Match) -> tuple[str, ...
     """What returns have in common of which one may replace the other."""
     if not fact.copy_id:
         return ("content", fact.content_key or fact.hash)
-    # A return that a person gave to another study than its copy's is no return of that copy.
+    # A return that a person gave to another study or round than its copy's is no return of it.
     if matched.by == "assigned":
-        issued = hub.execute("SELECT study FROM copies WHERE id = ?", (fact.copy_id,)).fetchone()
+        issued = hub.execute(
+            "SELECT study, round FROM copies WHERE id = ?", (fact.copy_id,)
+        ).fetchone()
         own = issued[0] if issued and issued[0] else fact.copy_study
-        if own and study_key(own) != study_key(matched.study):
-            return ("copy", fact.copy_id, study_key(matched.study) or "")
+        round = issued[1] if issued else fact.copy_round
+        of_another = own and study_key(own) != study_key(matched.study)
+        if of_another or fact.assigned_round not in (None, round):
+            return ("copy", fact.copy_id, study_key(matched.study) or "", matched.round or "")
     return ("copy", fact.copy_id)
 
 
@@ -239,7 +243,17 @@ def _findings(
             "It is not known which study this return belongs to: copy code, study reference "
             "and e-mail address do not tell. See “hub assign”.",
         )
-    elif (
+    elif found.study is not None and found.round is None and not untouched:
+        rounds = rounds_of(hub, found.study, fact.workbook)
+        if len(rounds) > 1:
+            yield (
+                "warning",
+                "round-unknown",
+                f"It is not known which round this return is of: the study had copies in "
+                f"{', '.join(rounds)}, and its copy code does not tell. Say it with “hub assign "
+                "--round”; until then its copies are asked for.",
+            )
+    if (
         found.study is not None
         and fact.reference
         and found.by != "assigned"

@@ -52,6 +52,7 @@ class Fact:
     modified: str | None
     content_key: str | None
     assigned: str | None
+    assigned_round: str | None = None
 
     @property
     def order(self) -> tuple[str, str]:
@@ -83,6 +84,8 @@ def match(hub: sqlite3.Connection, fact: Fact) -> Match:
     for claim, by in claims:
         if key := study_key(claim):
             study = issued_spelling(hub, key) or (claim or "").strip()
+            if by == "assigned" and fact.assigned_round:
+                return Match(study, by, fact.assigned_round)
             return Match(study, by, round or _only_round(hub, study, fact.workbook))
     if fact.person:
         studies = hub.execute(
@@ -115,6 +118,16 @@ def _only_round(hub: sqlite3.Connection, study: str, workbook: str | None) -> st
         (study_key(study), workbook),
     ).fetchall()
     return rounds[0][0] if len(rounds) == 1 else None
+
+
+def rounds_of(hub: sqlite3.Connection, study: str | None, workbook: str | None) -> tuple[str, ...]:
+    """The rounds in which copies of a workbook were issued, to one study or to any."""
+    found = hub.execute(
+        "SELECT DISTINCT round FROM copies WHERE round IS NOT NULL AND workbook IS ?1 "
+        "AND (?2 IS NULL OR study_key = ?2) ORDER BY round",
+        (workbook, study_key(study)),
+    )
+    return tuple(str(round) for (round,) in found)
 
 
 def names_study(hub: sqlite3.Connection, reference: str, study: str) -> bool:

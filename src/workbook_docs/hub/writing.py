@@ -17,6 +17,12 @@ from workbook_docs.hub.store import Store, add, moment_text, storable
 from workbook_docs.records import Answer, Finding, Reading
 from workbook_docs.values import as_json, normal
 
+KEPT = 1
+"""How much is kept of a reading: raised when it is more, so that a hub knows what to read again.
+
+1: also what checking finds.
+"""
+
 
 def write_return(
     store: Store,
@@ -84,6 +90,7 @@ def write_reading(store: Store, reading: Reading, name: str, digest: str) -> Non
         "modified": moment_text(reading.modified) if reading.modified else None,
         "content_key": _content_key(store, reading),
         "account": json.dumps(reading.account.to_json()) if reading.account else None,
+        "kept": KEPT,
     }
     store.hub.execute(
         f"UPDATE returns SET {', '.join(f'{name} = ?' for name in columns)} WHERE hash = ?",
