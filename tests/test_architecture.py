@@ -70,7 +70,7 @@ RANKS = [
     ("dealing",),
     ("align",),
     ("recognition", "places", "recipient", "ticked"),
-    ("noticing", "remarks"),
+    ("dropped", "noticing", "remarks"),
     ("taking",),
     ("reading",),
     ("checks",),

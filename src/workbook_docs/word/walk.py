@@ -154,6 +154,8 @@ class Walk:
             within = (here.table, here.row, here.column)
         properties = element.find(W + "tblPr")
         style = value(properties.find(W + "tblStyle")) if properties is not None else None
+        if properties is not None and self._printed_again(value(properties.find(W + "tblCaption"))):
+            self.blocks[-1] = replace(self.blocks[-1], computed=True)
         shading = self._styles.tables.get(style or "", Shading())
         ground = ground_of(properties) or here.ground
         for cell in cells(element, here.marks, shading, ground, here.hidden):
@@ -167,6 +169,16 @@ class Walk:
             self.flow(cell.element, position)
             for control in cell.controls:
                 self._compare_stored(control, first)
+
+    def _printed_again(self, title: str | None) -> bool:
+        """Whether pandoc printed a table's title above it, which its heading says already."""
+        last = self.blocks[-1] if self.blocks else None
+        return (
+            last is not None
+            and last.style == "table caption"
+            and last.text == title
+            and any(block.text == title for block in self.blocks[:-1])
+        )
 
     # Paragraphs --------------------------------------------------------------------------
 
