@@ -73,7 +73,7 @@ DROPPED = [
 
 @pytest.mark.parametrize(("paths", "controls", "told"), DROPPED)
 def test_places_that_a_program_emptied_are_told(paths, controls, told):
-    sent = answered({path: "a@b.org" for path in LINES} | {"co_production.point_1": "The panel."})
+    sent = answered(dict.fromkeys(LINES, "a@b.org") | {"co_production.point_1": "The panel."})
     reading = reading_of(without(sent, paths, control=controls))
 
     assert reading.record.co_production.point_1 == "The panel."
