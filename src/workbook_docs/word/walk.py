@@ -16,11 +16,12 @@ from workbook_docs.contrast import UNSURE
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import judge
 from workbook_docs.ooxml import Package
-from workbook_docs.records import Anchor, Block, Notice, Part
+from workbook_docs.records import Anchor, Block, Notice, Part, Severity
 from workbook_docs.word import chunks
 from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES
 from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, marks_of
+from workbook_docs.word.joined import PARTED, parted
 from workbook_docs.word.looks import ground_of
 from workbook_docs.word.names import M, R, W, final_text, value
 from workbook_docs.word.running import distinct
@@ -214,6 +215,7 @@ class Walk:
             self._put(line, style, here)
 
     def _put(self, line: Line, style: Style, here: Position) -> None:
+        said = parted(line)
         text = "".join(line.text)
         for id, (bookmark, start) in line.open_marks.items():
             if start and start == line.length:
@@ -246,6 +248,9 @@ class Walk:
                 unseen=tuple(line.unseen),
             )
         )
+        if said:
+            severity: Severity = "note" if said == PARTED else "warning"
+            self.notices.append(Notice(severity, "lines-joined", said, number))
         for struck in line.struck:
             words = _STRUCK.format(struck[:60])
             self.notices.append(Notice("warning", "struck-text", words, number))
