@@ -15,7 +15,7 @@ RANKS = [
     ("errors",),
     ("definition",),
     ("catalogue",),
-    ("records", "chapters", "widths"),
+    ("records", "chapters", "surrogates", "widths"),
     ("prompts",),
     ("trimming", "wording"),
     ("addresses", "entries"),
