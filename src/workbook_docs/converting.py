@@ -25,6 +25,7 @@ from typing import Literal
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import OlderFormat
 from workbook_docs.opendocument import with_lines
+from workbook_docs.word97 import with_last_paragraph
 
 SECONDS = 60.0
 """Wall time for one conversion; the first one of a process also makes the profile."""
@@ -82,7 +83,7 @@ def convert(data: bytes, format: OlderFormat) -> Converted:
     with tempfile.TemporaryDirectory(prefix="workbook-docs-") as name, _ONE_AT_A_TIME:
         folder = Path(name)
         source = folder / f"returned.{format}"
-        source.write_bytes(with_lines(data, format) if format in ("ods", "fods") else data)
+        source.write_bytes(_mended(data, format))
         command = [
             soffice, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", _FILTERS[target], "--outdir", str(folder / "out"),
@@ -98,6 +99,13 @@ def convert(data: bytes, format: OlderFormat) -> Converted:
             )
         remark = f"This is {_NAMES[format]}; it was read as {_version(soffice)} converts it."
         return Converted(made.read_bytes(), target, remark)
+
+
+def _mended(data: bytes, format: OlderFormat) -> bytes:
+    """The file with what LibreOffice would lose of it put so that it keeps it."""
+    if format == "ods" or format == "fods":
+        return with_lines(data, format)
+    return with_last_paragraph(data) if format == "doc" else data
 
 
 _ONE_AT_A_TIME = threading.Lock()  # two runs cannot share a profile

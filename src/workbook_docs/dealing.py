@@ -14,7 +14,7 @@ from workbook_docs.alignment import Alignment, Found, FoundRow, FoundTable
 from workbook_docs.boxes import Boxes
 from workbook_docs.claims import copied_beside
 from workbook_docs.columns import Columns, spot_of
-from workbook_docs.edition import Edition
+from workbook_docs.edition import Edition, digest, furniture
 from workbook_docs.endings import Endings
 from workbook_docs.grids import DataRow, Grids, find_grids
 from workbook_docs.inside import Inside
@@ -59,6 +59,7 @@ class Dealing:
         self.behind: dict[str, list[int]] = defaultdict(list)
         self.moved: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.data_rows: dict[tuple[str, int], FoundRow] = {}
+        self.running = {line.key for line in edition.lines if line.part in ("header", "footer")}
         # The key of each heading, and those of the issued lines right behind it.
         self.printed_headings: dict[str, set[str]] = defaultdict(set)
         for heading, below in pairwise(edition.lines):
@@ -80,7 +81,7 @@ class Dealing:
                 self._unplaced(number)
                 if spot in grids.headings_again:
                     self.out.printed_again.add(number)
-            elif number in self.matches or number in grids.moved or self._is_code(line):
+            elif number in self.matches or number in grids.moved or self._is_running(line):
                 continue
             elif (
                 number in self.doubtful
@@ -119,8 +120,16 @@ class Dealing:
                     found.typed = without_boxes(found.typed)
         return self.out
 
-    def _is_code(self, line: ReturnedLine) -> bool:
-        return line.part in ("header", "footer") and anchors.is_code(line.text)
+    def _is_running(self, line: ReturnedLine) -> bool:
+        """Whether a line is our visible code, or one more copy of a running line of ours.
+
+        AbiWord writes the footer of a first page into the body of an .odt.
+        """
+        if line.part == "body" and line.table is None and anchors.find_code(line.text):
+            return digest(furniture(line.text)) in self.running
+        return line.part in ("header", "footer") and (
+            anchors.is_code(line.text) or line.key in self.running
+        )
 
     def _is_own_heading(self, number: int) -> bool:
         line = self.lines[number]

@@ -12,6 +12,7 @@ from workbook_docs.alignment import Alignment
 from workbook_docs.edition import Edition, line_before
 from workbook_docs.places import Places
 from workbook_docs.records import Finding, Outline
+from workbook_docs.surrogates import LOST
 
 _UNLESS_ISSUED = frozenset({"stored-value"})
 """Notices that say nothing where all that stands in their place is issued."""
@@ -30,6 +31,7 @@ def noticed(
         place = places.of_loose(notice.block) if notice.block is not None else None
         yield Finding(notice.severity, notice.code, notice.message, None, place)
     yield from _unseen(outline, own, places)
+    yield from _lost_letters(outline, own, places)
     yield from _unreadable(outline, edition, places)
     for empty, copy in alignment.twins.items():
         yield Finding(
@@ -91,6 +93,30 @@ def _unseen(
         more = told - _MOST_UNSEEN
         yield Finding(
             "note", "hidden-text", f"{more:,} more pieces of text that nobody sees were read."
+        )
+
+
+def _lost_letters(
+    outline: Outline, own: dict[int, list[tuple[int, int]]], places: Places
+) -> Iterator[Finding]:
+    """Where a program put a sign in the place of a letter that it could not keep."""
+    told = 0
+    for number, stretches in sorted(own.items()):
+        texts = (outline.blocks[number].text[start:end] for start, end in sorted(stretches))
+        lost = next(filter(None, map(LOST.search, texts)), None)
+        told += lost is not None
+        if lost is not None and told <= _MOST_UNSEEN:
+            round_it = lost.string[max(0, lost.start() - 30) : lost.end() + 30]
+            shown = " ".join(LOST.sub("�", round_it).split())
+            yield Finding(
+                "warning", "letter-lost",
+                f"“{shown}” holds a sign that a program put in the place of a letter or picture "
+                "it does not know, such as an emoji. It was read as it is; please type it anew.",
+                None, places.of_loose(number),
+            )  # fmt: skip
+    if told > _MOST_UNSEEN:
+        yield Finding(
+            "warning", "letter-lost", f"{told - _MOST_UNSEEN:,} more texts hold such a sign."
         )
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from workbook_docs.errors import NotReadable
 from workbook_docs.records import Notice
+from workbook_docs.surrogates import joined
 
 _STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL_ROOT = b"http://schemas.openxmlformats.org/"
@@ -215,7 +216,7 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = _root(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise NotReadable("damaged", f"The part {name} of the file is damaged.") from problem
     if root is None:
@@ -224,6 +225,16 @@ def parse(data: bytes, name: str = "the file") -> etree._Element:
         # In UTF-16 its letters are none that the look at the bytes knows.
         raise NotReadable("unsafe", _OWN_TYPE.format(name))
     return root
+
+
+def _root(data: bytes, parser: etree.XMLParser) -> etree._Element | None:
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        mended = joined(data)
+        if mended == data:
+            raise
+        return etree.fromstring(mended, parser)
 
 
 # Writing -------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Line breaks and tabs in the cells of OpenDocument sheets, kept where LibreOffice drops them.
+"""Text in the cells of OpenDocument sheets, kept where LibreOffice drops it.
 
 Calc 7.4 takes in neither `text:line-break` nor `text:tab` of a cell (OpenDocument 1.3, part 3,
-6.1.4 and 6.1.5): `a⏎b` becomes `ab`. It does take in a paragraph for each line, and a space.
+6.1.4 and 6.1.5): `a⏎b` becomes `ab`. It does take in a paragraph for each line, and a space. Of
+headings (5.1.2), lists (5.3.1) and fields such as dates (7) it keeps nothing.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from lxml import etree
 from workbook_docs.ooxml import parse, serialised
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_INLINE = frozenset(
+    f"{TEXT}{name}" for name in ("p", "span", "a", "s", "tab", "line-break", "note", "ruby",
+                                 "ruby-base", "ruby-text")
+)  # fmt: skip
 CELL = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table-cell"
 
 
 def with_lines(data: bytes, format: str) -> bytes:
-    """A sheet with a paragraph for each line of its cells, and a space for each tab.
+    """A sheet with a paragraph for each line of its cells, a space for each tab, and plain fields.
 
     Args:
         data: the file, judged to be safe.
@@ -47,7 +52,14 @@ def _mend(root: etree._Element) -> bool:
     """Part the paragraphs of all cells; whether there was anything to do."""
     done = False
     for cell in root.iter(CELL):
+        for block in list(cell.iterchildren(f"{TEXT}h", f"{TEXT}list")):
+            _put_paragraphs(block)
+            done = True
         for paragraph in list(cell.iterchildren(f"{TEXT}p")):
+            # The inner ones of nested ones first.
+            for field in [e for e in paragraph.iter(f"{TEXT}*") if _is_field(e)][::-1]:
+                _put_text(field, _words(field))
+                done = True
             for tab in list(paragraph.iter(f"{TEXT}tab")):
                 _put_text(tab, " ")
                 done = True
@@ -56,6 +68,25 @@ def _mend(root: etree._Element) -> bool:
                 paragraph.addnext(part)
                 done = True
     return done
+
+
+def _is_field(element: Any) -> bool:
+    """Whether an element holds words that a program works out: a date, the name of the sheet."""
+    within_note = next(element.iterancestors(f"{TEXT}note"), None) is not None
+    return element.tag not in _INLINE and bool(_words(element)) and not within_note
+
+
+def _words(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _put_paragraphs(block: Any) -> None:
+    """The paragraphs of a heading or list in its place."""
+    for paragraph in list(block.iter(f"{TEXT}p", f"{TEXT}h")):
+        plain = copy.deepcopy(paragraph)
+        plain.tag, plain.tail = f"{TEXT}p", None
+        block.addprevious(plain)
+    block.getparent().remove(block)
 
 
 def _put_text(element: Any, text: str) -> None:

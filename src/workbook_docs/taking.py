@@ -18,6 +18,7 @@ from workbook_docs.definition import (
     fields_of,
     tables_of,
 )
+from workbook_docs.dropped import dropped
 from workbook_docs.edition import Edition
 from workbook_docs.errors import DefinitionError
 from workbook_docs.noticing import noticed
@@ -74,6 +75,8 @@ class Taking:
             elif declared.table not in done:
                 done.add(declared.table)
                 self._take_table(tables[declared.table])
+        if (gone := dropped(self.workbook, self.edition, self.answers)) is not None:
+            self.findings.append(gone)
         self.findings += noticed(self.outline, self.edition, self.alignment, self.places)
         unplaced: list[Unplaced] = []
         for text, finding in remarks.on_unplaced(

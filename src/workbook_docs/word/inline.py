@@ -29,6 +29,9 @@ ELSEWHERE = "a document that the file only refers to"
 """What people are told of a part of the document that is not in the file."""
 _OUT = frozenset(W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"))
 
+_TEXT_FIELDS = ("FORMTEXT", "FILLIN")
+"""What LibreOffice makes of the control round a cell where a format knows none."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -51,6 +54,7 @@ class Line:
     picture: bool = False
     embedded: str = ""
     computed: int = 0
+    breaks_before_field: int = 0
 
     def add(self, text: str, manner: Manner, computed: bool = False) -> None:
         """Put some words of one manner behind those that are there."""
@@ -242,6 +246,8 @@ class Inline:
             self._form_field(element.find(W + "ffData"), line, manner)
         elif kind == "separate" and self._in_result:
             self._in_result[-1] = True
+            if self._fields[-1] in _TEXT_FIELDS and not "".join(line.text).strip("\n"):
+                line.breaks_before_field = line.length
         elif kind == "end" and self._fields:
             self._fields.pop()
             self._in_result.pop()

@@ -16,11 +16,12 @@ from workbook_docs.contrast import UNSURE
 from workbook_docs.errors import NotReadable
 from workbook_docs.intake import judge
 from workbook_docs.ooxml import Package
-from workbook_docs.records import Anchor, Block, Notice, Part
+from workbook_docs.records import Anchor, Block, Notice, Part, Severity
 from workbook_docs.word import chunks
 from workbook_docs.word.drawings import Drawings
 from workbook_docs.word.glyphs import GLYPH_BOXES
 from workbook_docs.word.inline import ELSEWHERE, INSIDE, Inline, Line, Manner, marks_of
+from workbook_docs.word.joined import PARTED, parted
 from workbook_docs.word.looks import ground_of
 from workbook_docs.word.names import M, R, W, final_text, value
 from workbook_docs.word.running import distinct
@@ -154,6 +155,8 @@ class Walk:
             within = (here.table, here.row, here.column)
         properties = element.find(W + "tblPr")
         style = value(properties.find(W + "tblStyle")) if properties is not None else None
+        if properties is not None and self._printed_again(value(properties.find(W + "tblCaption"))):
+            self.blocks[-1] = replace(self.blocks[-1], computed=True)
         shading = self._styles.tables.get(style or "", Shading())
         ground = ground_of(properties) or here.ground
         for cell in cells(element, here.marks, shading, ground, here.hidden):
@@ -167,6 +170,16 @@ class Walk:
             self.flow(cell.element, position)
             for control in cell.controls:
                 self._compare_stored(control, first)
+
+    def _printed_again(self, title: str | None) -> bool:
+        """Whether pandoc printed a table's title above it, which its heading says already."""
+        last = self.blocks[-1] if self.blocks else None
+        return (
+            last is not None
+            and last.style == "table caption"
+            and last.text == title
+            and any(block.text == title for block in self.blocks[:-1])
+        )
 
     # Paragraphs --------------------------------------------------------------------------
 
@@ -202,6 +215,7 @@ class Walk:
             self._put(line, style, here)
 
     def _put(self, line: Line, style: Style, here: Position) -> None:
+        said = parted(line)
         text = "".join(line.text)
         for id, (bookmark, start) in line.open_marks.items():
             if start and start == line.length:
@@ -234,6 +248,9 @@ class Walk:
                 unseen=tuple(line.unseen),
             )
         )
+        if said:
+            severity: Severity = "note" if said == PARTED else "warning"
+            self.notices.append(Notice(severity, "lines-joined", said, number))
         for struck in line.struck:
             words = _STRUCK.format(struck[:60])
             self.notices.append(Notice("warning", "struck-text", words, number))
