@@ -9,6 +9,7 @@ again, ended at its first step, at its second, and so on until it comes to its e
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import sqlite3
@@ -51,10 +52,16 @@ class Disk:
 
     def __init__(self) -> None:
         self.synced: set[str] = set()
+        self.written: set[str] = set()  # opened to be written to, and not synced since
         self.pending: list[tuple[str, Path, bytes | None]] = []
+
+    def write(self, path: Path) -> None:
+        self.written.add(str(path))
+        self.synced.discard(str(path))
 
     def sync(self, path: str) -> None:
         self.synced.add(path)
+        self.written.discard(path)
         self.pending = [entry for entry in self.pending if str(entry[1].parent) != path]
 
     def replace(self, source: str, target: Path, before: bytes | None) -> None:
@@ -67,6 +74,7 @@ class Disk:
                     self.pending.append(("made", path, None))
         else:
             self._halve(source, target)
+        self.written.discard(source)
         self.pending.append(("made" if before is None else "replaced", target, before))
 
     def _halve(self, source: str, path: Path) -> None:
@@ -82,6 +90,10 @@ class Disk:
         self.pending.append(("unlink", path, data))
 
     def lose_power(self) -> None:
+        for name in self.written:
+            path = Path(name)
+            if path.is_file():
+                os.truncate(path, path.stat().st_size // 2)
         for kind, path, data in reversed(self.pending):
             if kind == "made" and path.is_dir():
                 shutil.rmtree(path)
@@ -95,7 +107,7 @@ class Disk:
 def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
     """Count, and perhaps end at, every durable step of what is done inside."""
     fsync, replace, unlink, connect = os.fsync, os.replace, os.unlink, sqlite3.connect
-    mkdir = os.mkdir
+    mkdir, opened = os.mkdir, io.open
 
     class Counting(sqlite3.Connection):
         def execute(self, query: str, *values: Any) -> sqlite3.Cursor:  # type: ignore[override]
@@ -131,14 +143,22 @@ def stepping(steps: Steps, disk: Disk | None = None) -> Iterator[None]:
         if disk is not None:
             disk.mkdir(Path(path))
 
+    def noted_open(file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if disk is not None and not isinstance(file, int) and set(mode) & set("wxa+"):
+            disk.write(Path(file))
+        return opened(file, mode, *more, **named)
+
     def step_connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
         return connect(*arguments, factory=Counting, **more)
 
     with (
         patch("os.fsync", step_fsync),
         patch("os.replace", step_replace),
+        patch("os.rename", step_replace),
         patch("os.unlink", step_unlink),
         patch("os.mkdir", step_mkdir),
+        patch("io.open", noted_open),
+        patch("builtins.open", noted_open),
         patch("sqlite3.connect", step_connect),
     ):
         yield

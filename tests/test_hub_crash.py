@@ -65,13 +65,16 @@ def shelf(tmp_path: Path) -> Shelf:
 def take_in(hub: Path, shelf: Shelf) -> None:
     with Hub(hub) as opened:
         opened.record_copies([sent(email="ann@example.org", name=CANARY)], AllKinds)
-        with told_in(hub).open("a") as out:
 
-            def tell(result: IngestResult) -> None:
-                out.write(f"{result.sha256}\n")
-                out.flush()
+        def tell(result: IngestResult) -> None:
+            os.write(out, f"{result.sha256}\n".encode())
 
+        # Not a file whose bytes a loss of power takes: what somebody was told stays told.
+        out = os.open(told_in(hub), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
             opened.ingest(shelf.folder, read=shelf.read, received=RECEIVED, progress=tell)
+        finally:
+            os.close(out)
 
 
 def told_in(hub: Path) -> Path:
@@ -237,6 +240,26 @@ def test_ended_at_any_step_and_done_again(
     assert step >= 2
 
 
+def test_an_erasure_that_did_not_happen_leaves_nothing_to_the_next(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    take_in(tmp_path / "start", shelf)
+    still_there = 0
+    for step in every_step():
+        hub = tmp_path / f"hub{step}"
+        shutil.copytree(tmp_path / "start", hub)
+        ended = ended_at(step, lambda hub=hub: erase(hub, shelf))
+        with Hub(hub) as opened:
+            there = any(found.email == "ann@example.org" for found in opened.returns())
+            opened.record_copies([sent("ZZZZ-0055", "S55", email="zoe@example.org")])
+            opened.erase(study="S55", yes=True)
+        assert a_name_goes_with_its_person(hub), f"erase ended at step {step}"
+        still_there += there
+        if not ended:
+            break
+    assert 1 <= still_there < step
+
+
 def holding(folder: Path, word: str) -> list[Path]:
     """The files under a folder in whose name or bytes a word stands."""
     return [
@@ -262,6 +285,12 @@ def each_by_itself(store: Store) -> Iterator[None]:
     yield
 
 
+def written_in_place(unfinished: Path, target: Path) -> None:
+    """No rename at all: the bytes go where they belong, and nobody syncs them."""
+    target.write_bytes(unfinished.read_bytes())
+    originals.sync_folder(target.parent)
+
+
 def not_at_all(*arguments: object) -> None:
     """What a safety that was left out does."""
 
@@ -273,6 +302,7 @@ LEFT_OUT: list[tuple[str, Any, str, Any, list[Any], Any]] = [
     ("new folders to the disk", originals, "make_folder",
      lambda folder: folder.mkdir(exist_ok=True, parents=True), [], take_in),
     ("rename at one stroke", originals, "put", copied_into_place, [], take_in),
+    ("no rename", originals, "put", written_in_place, [], take_in),
     ("people before the hub", Store, "order",
      property(lambda store: (store.hub, store.people)), [], take_in),
     ("people before the hub", Store, "order",

@@ -22,8 +22,9 @@ from programs import converted, program
 from workbook_docs.cli import main
 from workbook_docs.hub import Hub, IssuedCopy
 from workbook_docs.hub.changes import Change, changes_between
-from workbook_docs.hub.sample import Arrival, Said, Sample, Sheet
+from workbook_docs.hub.sample import Arrival, Sample
 from workbook_docs.hub.sent import sent_with
+from workbook_docs.hub.sheets import Said, Sheet
 from workbook_docs.records import Copy
 from workbook_docs.report.answers import answers_side_by_side
 from workbook_docs.report.biannual import ELSEWHERE, EMPTY, HEADINGS, MOST_ROWS, biannual_draft

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.hub.counting.likeness import folded
-from workbook_docs.hub.sample import Said, Sheet
+from workbook_docs.hub.sheets import Said, Sheet
 from workbook_docs.values import show
 
 What = Literal["new", "gone", "changed", "perhaps renamed"]

@@ -12,7 +12,8 @@ from typing import Any
 from workbook_docs.definition import DeclaredField, fields_of, tables_of
 from workbook_docs.excel.sheets import Sheet as Page
 from workbook_docs.excel.sheets import Value, write_tables
-from workbook_docs.hub.sample import Said, Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Said, Sheet
 from workbook_docs.report.naming import undecided
 from workbook_docs.values import show
 

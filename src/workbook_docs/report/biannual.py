@@ -20,7 +20,8 @@ from workbook_docs.definition import (
     tables_of,
     title_of,
 )
-from workbook_docs.hub.sample import Said, Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Said, Sheet
 from workbook_docs.report.naming import chapter_on_undecided, name_of
 from workbook_docs.values import show
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from workbook_docs.chapters import Chapter, Report, Table
 from workbook_docs.hub.changes import changes_between
-from workbook_docs.hub.sample import Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Sheet
 from workbook_docs.report.studies import told
 from workbook_docs.values import show
 

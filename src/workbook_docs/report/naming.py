@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbook_docs.chapters import Chapter
-from workbook_docs.hub.sample import Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Sheet
 
 NOT_SHOWN = "Not shown"
 

@@ -208,7 +208,8 @@ def _over_time(figures: Sequence[Figure]) -> str:
     known = [figure for figure in figures if share(figure) is not None]
     rounds = [figure for figure in known if figure.label.startswith("round ")]
     if len(rounds) < 2:
-        return f"{_begun(known[-1].label)}: {_told(known[-1])}." if known else NOTHING
+        last = known[-1] if known else None
+        return f"{_begun(last.label)}: {_told(last)}{_only_as_sent(last)}." if last else NOTHING
     before, last = rounds[-2:]
     change = (_share(last) or Fraction()) - (_share(before) or Fraction())
     word = (
@@ -216,7 +217,19 @@ def _over_time(figures: Sequence[Figure]) -> str:
         if not change
         else f"a {'larger' if change > 0 else 'smaller'} share than"
     )
-    return f"{_begun(last.label)}: {_told(last)}, {word} in {before.label} ({_told(before)})."
+    return (
+        f"{_begun(last.label)}: {_told(last)}{_only_as_sent(last)}, {word} in {before.label} "
+        f"({_told(before)}{_only_as_sent(before)})."
+    )
+
+
+def _only_as_sent(figure: Figure) -> str:
+    """How many of those that came are only there as they were sent.
+
+    >>> _only_as_sent(Figure("round 2026-2", 3, 4, as_sent=1))
+    ', 1 of them only as it was sent'
+    """
+    return f", {figure.as_sent:,} of them only as it was sent" if figure.as_sent else ""
 
 
 def _begun(label: str) -> str:

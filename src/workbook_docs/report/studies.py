@@ -22,7 +22,8 @@ from workbook_docs.hub.changes import Change, changes_between
 from workbook_docs.hub.counting.module_2 import QUADRANTS
 from workbook_docs.hub.counting.sections import Part, parts_of
 from workbook_docs.hub.figures import Figure, Statistic
-from workbook_docs.hub.sample import Said, Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Said, Sheet
 from workbook_docs.report.charts import can_draw, draw
 from workbook_docs.report.naming import chapter_on_undecided
 from workbook_docs.report.sentences import bare_label

@@ -11,7 +11,8 @@ from decimal import Decimal
 from workbook_docs.definition import DeclaredField, KindName, fields_of
 from workbook_docs.hub.counting.typical import plain, typical
 from workbook_docs.hub.figures import Figure, why
-from workbook_docs.hub.sample import Said, Sample
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Said
 
 
 def _label(declared: DeclaredField) -> str:

@@ -21,7 +21,8 @@ from workbook_docs.hub.counting.coding import (
 from workbook_docs.hub.counting.likeness import distinct
 from workbook_docs.hub.counting.typical import middle_half
 from workbook_docs.hub.figures import Figure, why
-from workbook_docs.hub.sample import Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import Sheet
 from workbook_docs.workbooks.module_2 import Checklist, CoProduction
 from workbook_docs.workbooks.nine_cs import NineCs
 

@@ -138,7 +138,7 @@ def persons(sample: Sample) -> Iterator[Figure]:
             continue
         subject = f"round {round}" if round is not None else "in all"
         found = {f.person for f in here if f.person}
-        left_out = why(returns_without_an_e_mail_address=sum(f.person is None for f in here))
+        left_out = why(returns_without_an_email_address=sum(f.person is None for f in here))
         yield Figure("persons", len(found), len(found), *left_out, subject=subject, kind="total")
         # The first round of all, and one that is looked at alone, know no earlier one.
         if round is not None and round != sample.rounds[0] and sample.round is None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from workbook_docs.definition import DeclaredField, Workbook, fields_of, tables_of
 from workbook_docs.hub.counting.typical import middle_half
 from workbook_docs.hub.figures import Figure, why
-from workbook_docs.hub.sample import NOT_ASKED, Said, Sample, Sheet
+from workbook_docs.hub.sample import Sample
+from workbook_docs.hub.sheets import NOT_ASKED, Said, Sheet
 
 FEWEST_LIKE_FIELDS = 3
 """Fields of one kind that make a section one whose coverage is worth counting."""

@@ -34,7 +34,7 @@ def typical(
     """A figure that is typical of values, or one without a number where they are few."""
     n = len(values)
     if n < ENOUGH:
-        few = f"not made of fewer than {ENOUGH}"
+        few = "; ".join(filter(None, (f"not made of fewer than {ENOUGH}", left_out[1])))
         return Figure(category, None, n, left_out[0], few, subject, "typical")
     found = plain(of([Decimal(value) for value in values]))
     return Figure(category, found, n, *left_out, subject=subject, kind="typical")
