@@ -54,7 +54,8 @@ RULES: tuple[Rule[Book], ...] = (
         "X9", "error", "Text has a contrast of 4.5 to 1, large text of 3 to 1.",
         "Make the text darker, or its background lighter.",
         looks.cells_stand_out,
-        "Places for answers are looked at as if words stood in them.",
+        "Places for answers are looked at as if words stood in them. Colours of table styles, "
+        "Excel's own too, and of number formats count.",
     ),
     Rule(
         "X10", "error", "What a colour says, words say too.",
