@@ -58,8 +58,8 @@ RULES: tuple[Rule[Document], ...] = (
         "D9", "error", "Text has a contrast of 4.5 to 1, large text of 3 to 1.",
         "Make the text darker, or its background lighter.",
         looks.text_stands_out,
-        "Large is 18 points, or 14 in bold. Automatic colour is the editor's to keep readable; words "
-        "on a picture or a gradient must be looked at by people.",
+        "Large is 18 points, or 14 in bold. Automatic colour is the editor's to keep readable. "
+        "Words on a picture or a gradient are for people to judge.",
     ),
     Rule(
         "D10", "error", "The words of a link say where it leads.",
