@@ -120,8 +120,15 @@ class SheetXml:
 
     def make_wide(self, column: int, text: str) -> None:
         """Widen a column in which the highest row would cut a text off, as far as one may."""
-        width = given = self._widths.get(column, _DEFAULT_WIDTH)
-        while width < WIDEST and points_of(text, width, self.text_size, self.text_size) > HIGHEST:
+        given = self._widths.get(column, _DEFAULT_WIDTH)
+
+        def needed(width: float) -> float:
+            return points_of(text, width, self.text_size, self.text_size)
+
+        # Of a list whose lines are short no width would show more.
+        enough = max(needed(max(given, WIDEST)), HIGHEST)
+        width = given
+        while needed(width) > enough:
             width = min(width + 4.0, WIDEST)
         if width > given:
             self._widths[column] = width
