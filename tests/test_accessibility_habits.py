@@ -278,6 +278,24 @@ def locked_book(parts: Parts) -> None:
     find(parts[BOOK], "s:workbookProtection").set("workbookPassword", "CC1A")
 
 
+def picture_at(row: int, column: int, wide: int, high: int) -> Edit:
+    """A picture over the guidance from a cell on, both from 0; its size in points."""
+    where = (
+        f"<xdr:from><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row>"
+        f'<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext cx="{wide * 12700}" cy="{high * 12700}"/>'
+    )
+    drawn = excel.drawn(excel.PICTURE.format(' descr="A ladder of eight rungs."'), "Your site")
+
+    def edit(parts: Parts) -> None:
+        drawn(parts)
+        anchor = parts["xl/drawings/drawing9.xml"][0]
+        anchor.remove(anchor[0])
+        for held in reversed(element(f"<xdr:a>{where}</xdr:a>")):
+            anchor.insert(0, held)
+
+    return edit
+
+
 HELP = "C<Two letters and three digits, such as DE014.>"
 ROW_AND_CELL = (
     '<s:cfRule type="expression" dxfId="0" priority="1">'
@@ -299,6 +317,10 @@ IN_EXCEL = [
     (["X8"], "figures", "a number wider than its column", number(f"C{HEADER + 1}", "1" * 25), f"{ROUNDS}!C{HEADER + 1}"),
     (["X8"], "form", "words made small to fit",
      together(excel.formatted("Your site", HELP, shrunk), excel.words("Your site", HELP, excel.LONG)), "Your site!C<Site code>"),
+    (["X8"], "form", "a picture over words", picture_at(4, 0, 60, 20), "Your site!A<Hospital>"),
+    (["X8"], "form", "a picture over a title that runs on",
+     together(excel.words("Your site", "A1", "What we would like to know of your site"), picture_at(0, 1, 300, 20)),
+     "Your site!A1"),
     (["X9"], "figures", "white on a pale style of Excel's", styled("TableStyleLight11"), f"{ROUNDS}!A{HEADER}"),
     (["X9"], "figures", "white on a medium style of Excel's", styled("TableStyleMedium4"), f"{ROUNDS}!A{HEADER}"),
     (["X9"], "figures", "a colour of a number format",
@@ -350,6 +372,7 @@ NO_FAULT_IN_EXCEL = [
     ("figures", "dark red for less than nought, and a sign",
      excel.formatted(ROUNDS, f"B{HEADER + 1}", excel.shown_as("0;[Blue]-0"))),
     ("figures", "a wide number in a wide column", number(f"B{HEADER + 1}", "12345678")),
+    ("form", "a picture beside the words", picture_at(30, 0, 60, 20)),
     ("form", "a copy of a sheet with a name", excel.rename("Your site", "Your site (2)")),
 ]  # fmt: skip
 

@@ -48,7 +48,8 @@ RULES: tuple[Rule[Book], ...] = (
         "X8", "error", "All words are in sight: text wraps, and rows grow with it.",
         "Home, Wrap Text; then Format, AutoFit Row Height.",
         looks.words_are_in_sight,
-        "Text that runs on over empty cells within the sheet's width is seen whole.",
+        "Text that runs on over empty cells within the sheet's width is seen whole, where no picture "
+        "lies over it.",
     ),
     Rule(
         "X9", "error", "Text has a contrast of 4.5 to 1, large text of 3 to 1.",

@@ -11,6 +11,7 @@ from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.dates import numeric_date
 from workbook_docs.accessibility.excel.areas import Area, areas
 from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
+from workbook_docs.accessibility.excel.covered import covered_cells
 from workbook_docs.accessibility.excel.styles import PLAIN, Difference, Style
 from workbook_docs.accessibility.excel.table_styles import built_in
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
@@ -33,16 +34,19 @@ def words_are_in_sight(book: Book) -> Iterator[Spot]:
     """X8: text wraps where its column is narrower, and rows grow with their text."""
     for sheet in book.visible:
         last = max((c.column for c in sheet.filled if not sheet.is_hidden(c.column)), default=0)
+        covered = covered_cells(sheet)
         for cell in sheet.filled:
             if sheet.is_hidden(cell.column) or sheet.line(cell.row).hidden:
                 continue
             place = sheet.place(cell.row, cell.column)
-            if cell.number is not None and cell.style.is_day:
+            if (cell.row, cell.column) in covered:
+                yield place, "A picture lies over what the cell says"
+            elif cell.number is not None and cell.style.is_day:
                 if sheet.width(cell.column) < _LONGEST_DAY and cell.style.names_month:
                     yield place, "The column is too narrow for its date"
             elif cell.number is not None and _digits(cell) > sheet.width(cell.column):
                 yield place, "The column is too narrow for its number"
-            elif cell.number is None and not _fits(sheet, cell, last):
+            elif cell.number is None and not _fits(sheet, cell, last, covered):
                 yield place, "The text is wider than its cell and does not wrap"
         yield from _heights(sheet)
 
@@ -62,7 +66,7 @@ def _room(sheet: Sheet, column: int, style: Style) -> float:
     return sheet.width(column) * _PER_CHARACTER * digits
 
 
-def _fits(sheet: Sheet, cell: Cell, last: int) -> bool:
+def _fits(sheet: Sheet, cell: Cell, last: int, covered: frozenset[tuple[int, int]]) -> bool:
     """Whether a text is seen whole: wrapped, or running on over empty cells."""
     if cell.style.wraps:
         return True
@@ -75,7 +79,7 @@ def _fits(sheet: Sheet, cell: Cell, last: int) -> bool:
     column = cell.column + 1
     while needed > 0 and column <= last:
         beside = sheet.cell(cell.row, column)
-        if beside is not None and not beside.is_blank:
+        if (beside is not None and not beside.is_blank) or (cell.row, column) in covered:
             return False
         if not sheet.is_hidden(column):
             needed -= _room(sheet, column, cell.style)
