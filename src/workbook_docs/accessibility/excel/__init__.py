@@ -48,7 +48,7 @@ RULES: tuple[Rule[Book], ...] = (
         "X8", "error", "All words are in sight: text wraps, and rows grow with it.",
         "Home, Wrap Text; then Format, AutoFit Row Height.",
         looks.words_are_in_sight,
-        "Text that runs on over empty cells within the sheet's width is seen whole, where no picture "
+        "Text that runs on over empty cells within the sheet's width is seen whole, if no picture "
         "lies over it.",
     ),
     Rule(
