@@ -66,6 +66,8 @@ def headings_are_headings(document: Document) -> Iterator[Spot]:
     for index, paragraph in enumerate(paragraphs):
         if _looks_like_heading(paragraph) and not _labels(paragraphs, index):
             yield paragraph.place, "This looks like a heading, but is a paragraph"
+        elif _begins_like_heading(paragraph):
+            yield paragraph.place, "The first line looks like a heading, but is part of a paragraph"
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
@@ -87,6 +89,24 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
         for run, look in zip(runs, looks, strict=True)
     )
     return marked or _is_shouted("".join(shown))
+
+
+def _begins_like_heading(paragraph: Paragraph) -> bool:
+    """Whether a bold line stands on top of plain ones, with a line break between."""
+    if paragraph.level or not paragraph.in_body or paragraph.is_listed or _is_framed(paragraph):
+        return False
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for run in paragraph.runs:
+        for number, part in enumerate(run.text.split("\n")):
+            if number:
+                lines.append([])
+            if part.strip():
+                lines[-1].append((part, paragraph.look(run).bold))
+    first, rest = lines[0], [part for line in lines[1:] for part in line]
+    words = "".join(part for part, _ in first).strip()
+    if not rest or not words or len(words) > _SHORT or _SENTENCE.search(words):
+        return False
+    return all(bold for _, bold in first) and not any(bold for _, bold in rest)
 
 
 def _is_shouted(text: str) -> bool:
