@@ -44,6 +44,8 @@ def poor_alternative(text: str | None, files: Iterable[str] = ()) -> str | None:
     words = " ".join((text or "").split())
     if not words:
         return "has no description (alt text)"
+    if len(words) > LONGEST:
+        return f"has a description of {len(words)} characters; {LONGEST} are the most"
     stems = {PurePath(file).stem.casefold() for file in files if _FILE.fullmatch(file)}
     file = _FILE.search(words)
     named = file is not None and (file["last"] is not None or len(words.split()) <= 3)
@@ -53,6 +55,4 @@ def poor_alternative(text: str | None, files: Iterable[str] = ()) -> str | None:
         return f"has a description that says nothing, “{words}”"
     if _BY_PROGRAM.search(words):
         return f"has a description that a program made and nobody checked, {quoted(words)}"
-    if len(words) > LONGEST:
-        return f"has a description of {len(words)} characters; {LONGEST} are the most"
     return None
