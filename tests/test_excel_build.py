@@ -509,7 +509,7 @@ def test_every_sheet_prints_on_a4_with_its_name_its_code_and_page_numbers() -> N
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
         footer = sheet.oddFooter
         assert (footer.left.text, footer.center.text, footer.right.text) == (
-            "visit@2", "&A", "Page &P of &N",
+            "visit@2", None, "&A, page &P of &N",
         )  # fmt: skip
     assert opened(template())["Rooms"].print_title_rows == "$5:$5"
 

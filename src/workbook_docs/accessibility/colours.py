@@ -51,6 +51,12 @@ def parse(text: str | None) -> Colour | None:
     return red, green, blue
 
 
+def is_loud(colour: Colour) -> bool:
+    """Whether a colour is one that people say something with, such as red, amber or green."""
+    _, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    return saturation > 0.4 and 0.2 < light < 0.75
+
+
 def in_hex(colour: Colour) -> str:
     """A colour as people write it: `#1B365D`."""
     return "#" + bytes(colour).hex().upper()

@@ -12,10 +12,13 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _PART = "docProps/core.xml"
 _TAG = re.compile(r"(?!(?:x|und|zxx|mul)(?:-|$))[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:docx?|docm|dotx?|odt|rtf|xlsx?|xlsm|xltx?|ods|csv|pdf|txt)$", re.I)
-_PLACEHOLDERS = frozenset({
-    "untitled", "title", "document", "document1", "word document", "workbook", "book1",
-    "excel workbook", "microsoft word document", "[title]", "[document title]",
-})  # fmt: skip
+_PLACEHOLDER = re.compile(
+    r"(?=.*[a-z])\[?(?:new )?(?:microsoft )?(?:office )?(?:untitled|word|excel|powerpoint)? ?"
+    r"(?:title|document(?: title)?|workbook|worksheet|spreadsheet|book|presentation|template|file)?"
+    r" ?\(?\d*\)?\]?",
+    re.IGNORECASE,
+)
+"""What programs put there by themselves: `Document1`, `New Microsoft Word Document (2)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ def is_file_name(title: str, name: str) -> bool:
 
     >>> is_file_name("plan_v2.docx", ""), is_file_name("Our plan", "Our plan.docx")
     (True, False)
+    >>> is_file_name("New Microsoft Word Document", ""), is_file_name("Document of trust", "")
+    (True, False)
     """
     folded = title.strip().casefold()
-    if folded in _PLACEHOLDERS or _ENDING.search(folded):
+    if _PLACEHOLDER.fullmatch(folded) or _ENDING.search(folded):
         return True
     # A file may well be called by its title; a title is never `plan_v2`.
     same = folded == PurePath(name).stem.casefold()

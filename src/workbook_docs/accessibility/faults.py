@@ -62,6 +62,21 @@ class Rule(Generic[T]):
 AnyRule: TypeAlias = "Rule[Any]"
 
 
+def told_once(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """What one style or setting breaks in many places: the first of them, and how many follow.
+
+    >>> list(told_once([("A", "small"), ("B", "small"), ("C", "faint"), ("B", "small")]))
+    [('A', 'small; 1 more place is alike'), ('C', 'faint')]
+    """
+    by_message: dict[str, dict[str, None]] = {}
+    for place, message in spots:
+        by_message.setdefault(message, {})[place] = None
+    for message, places in by_message.items():
+        first, more = next(iter(places)), len(places) - 1
+        alike = f"; {more} more {'place is' if more == 1 else 'places are'} alike"
+        yield first, f"{message}{alike if more else ''}"
+
+
 def number(text: str | None, default: int = 0) -> int:
     """A whole number that an attribute should hold; the default for anything else."""
     try:

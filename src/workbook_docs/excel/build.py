@@ -21,7 +21,7 @@ from workbook_docs.excel.forms import Form, set_up_form, write_form
 from workbook_docs.excel.guidance import Line, written
 from workbook_docs.excel.layout import layout
 from workbook_docs.excel.left import FIRST_LINE, LEFT, write_left
-from workbook_docs.excel.logo import add_logo
+from workbook_docs.excel.logo import LOGO_COLUMN, add_logo
 from workbook_docs.excel.marks import free_name
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.plan import LISTS, Layout, Row, Sheet
@@ -75,7 +75,8 @@ def _file(laid_out: Layout, content: Content, title: str, draft: Draft) -> bytes
             write_table(draft, sheet, sheet.repeating)
         else:
             write_form(draft, sheet)
-    _finish_cover(draft, form, content.front.get("contact", ""), free_name(LEFT, taken))
+    contact, logo = content.front.get("contact", ""), content.logo is not None
+    _finish_cover(draft, form, contact, free_name(LEFT, taken), logo=logo)
     draft.write_lists()
     draft.book.active = 0
     draft.book.properties.title = title
@@ -84,7 +85,7 @@ def _file(laid_out: Layout, content: Content, title: str, draft: Draft) -> bytes
     return out.getvalue()
 
 
-def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
+def _finish_cover(draft: Draft, form: Form, contact: str, left: str, *, logo: bool) -> None:
     """Add the list of what is left, and to the first sheet all that tells of the others."""
     sheet = form.sheet
     parts = {}
@@ -96,6 +97,7 @@ def _finish_cover(draft: Draft, form: Form, contact: str, left: str) -> None:
     row = form.next_row + (1 if form.header_rows else 0)
     write_cover(sheet, row, draft.listed, parts, contact, LISTS if draft.has_lists else "")
     set_up_form(draft, sheet, None, "read", draft.look.cover)
+    looks.fit_title(sheet, last=LOGO_COLUMN if logo else LOGO_COLUMN + 1, look=draft.look)
     looks.fit_rows(sheet, {}, draft.look)
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.tabSelected = True

@@ -33,6 +33,8 @@ _MOVING = (
     ("By keyboard", "Tab goes to the next box. Ctrl and Page Down together go to the next sheet, "
      "Ctrl and Page Up to the one before. Alt and Enter together begin a new line in a box. "
      "Alt and the down arrow together open a list."),
+    ("Long answers", "All that you write is kept. If the end of an answer is out of sight, make "
+     "its column wider, or choose the box and read it in the line above the sheet."),
     ("The colours", "Tabs to fill in are blue, tabs to read grey, the list of what is left brown. "
      "If a box is shaded and has a thick left edge, we filled it in: please check it."),
     ("Sending it back", "Save the file and send it to the person you had it from, even where parts "

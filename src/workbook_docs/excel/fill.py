@@ -220,6 +220,8 @@ class _Filler:
                 last = self.last_rows.get(path, 0)
                 if table.sheet == part and last > table.last_row:
                     self._grow(package, sheet, path, table, last)
+            for spot, written in by_sheet[part].items():
+                sheet.make_wide(spot.column, written.text or "")
             for spot, written in sorted(by_sheet[part].items()):
                 _write(sheet, spot, written, strings)
             self._number_rows(sheet, part, strings)

@@ -36,6 +36,7 @@ def write_form(draft: Draft, laid_out: Sheet) -> None:
     label, answer, help = draft.look.form
     widths = (label, answer, help if form.ever_helped else _WIDTH_OF_LINK)
     set_up_form(draft, sheet, header_row, "fill in", widths)
+    looks.fit_title(sheet, last=KEY_COLUMN - 1, look=draft.look)
     looks.fit_rows(sheet, form.least, draft.look)
     # Of several headers none may stand above rows that are not its own.
     looks.open_at(sheet, first, below=header_row if len(form.header_rows) == 1 else 2)

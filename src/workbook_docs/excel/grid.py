@@ -10,10 +10,12 @@ from typing import Any
 from lxml import etree
 
 from workbook_docs.excel.book import address_of, column_letters, position_of, positions
-from workbook_docs.excel.heights import height_of
+from workbook_docs.excel.heights import HIGHEST, height_of, points_of
 from workbook_docs.excel.strings import local
 
 _DEFAULT_WIDTH = 9.0
+WIDEST = 150.0
+"""Digits of the widest column that a long answer makes: a wide screen holds no more."""
 # What stands before the footer among the children of a sheet, last first.
 _BEFORE_FOOTER = ("pageSetup", "pageMargins", "printOptions", "hyperlinks", "dataValidations",
                   "conditionalFormatting", "mergeCells", "autoFilter", "sheetProtection",
@@ -115,6 +117,51 @@ class SheetXml:
     def holds_anything(self, first: int, last: int) -> bool:
         """Whether any cell from row `first` to row `last` holds something."""
         return any(first <= row <= last and len(cell) for (row, _), cell in self._cells.items())
+
+    def make_wide(self, column: int, text: str) -> None:
+        """Widen a column in which the highest row would cut a text off, as far as one may."""
+        given = self._widths.get(column, _DEFAULT_WIDTH)
+
+        def needed(width: float) -> float:
+            return points_of(text, width, self.text_size, self.text_size)
+
+        # Of a list whose lines are short no width would show more.
+        enough = max(needed(max(given, WIDEST)), HIGHEST)
+        width = given
+        while needed(width) > enough:
+            width = min(width + 4.0, WIDEST)
+        if width > given:
+            self._widths[column] = width
+            element = self._own_column(column)
+            element.set("width", f"{width:g}")
+            element.set("customWidth", "1")
+
+    def _own_column(self, column: int) -> Any:
+        """The element that tells of one column alone, made where others share it."""
+        held = next((c for c in self.root if local(c) == "cols"), None)
+        if held is None:
+            held = etree.Element(f"{{{self.namespace}}}cols")
+            self.data.addprevious(held)
+        number = column + 1
+        shared = next(
+            (c for c in held if int(c.get("min", "1")) <= number <= int(c.get("max", "1"))), None
+        )
+        if shared is None:
+            own = etree.Element(f"{{{self.namespace}}}col")
+            before = [c for c in held if int(c.get("max", "1")) < number]
+            held.insert(len(before), own)
+        else:
+            first, last = int(shared.get("min", "1")), int(shared.get("max", "1"))
+            own = shared
+            for begin, end in ((first, number - 1), (number + 1, last)):
+                if begin <= end:
+                    rest = deepcopy(shared)
+                    rest.set("min", str(begin))
+                    rest.set("max", str(end))
+                    (own.addprevious if begin < number else own.addnext)(rest)
+        own.set("min", str(number))
+        own.set("max", str(number))
+        return own
 
     def make_high(self, row: int, column: int, text: str) -> None:
         """Make a row high enough for a text, unless it is so already."""

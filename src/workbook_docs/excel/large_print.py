@@ -16,7 +16,8 @@ from typing import Any
 from lxml import etree
 
 from workbook_docs.excel.book import positions, rows
-from workbook_docs.excel.heights import HIGHEST, height_of, lines_of
+from workbook_docs.excel.heights import HIGHEST, digits_of, height_of
+from workbook_docs.excel.logo import LOGO_COLUMN
 from workbook_docs.excel.package import Package
 from workbook_docs.excel.strings import item_text, local
 from workbook_docs.excel.styles import usual_size
@@ -29,6 +30,10 @@ _PAGE = {"landscape": 83.0, "portrait": 56.0}
 """Digits of that size between the margins of an A4 page: more, and printing would shrink them."""
 _LONGEST_WORD = 22
 """Letters of a word that a column must hold unbroken; an address may break."""
+_RUN_ON = 1.06
+"""By how much a line may pass its room: the estimate is a high one."""
+_LEAST_TITLE = 18.0
+"""Points of the smallest title."""
 _EDGES = 3.0
 """Digits that the edges and the indent of a cell take."""
 _DEFAULT_WIDTH = 9.0
@@ -81,6 +86,7 @@ class _Formats:
     """The cell formats of a file by number; one that wraps is added where none does."""
 
     def __init__(self, styles: Any) -> None:
+        self._styles = styles
         self._xfs = next(styles.iterfind("{*}cellXfs"))
         fonts = list(styles.iterfind("{*}fonts/{*}font"))
         sizes = [font.find("{*}sz") for font in fonts]
@@ -98,6 +104,25 @@ class _Formats:
         wrapped = alignment is not None and alignment.get("wrapText") in ("1", "true")
         return _Format(*self._fonts[int(xf.get("fontId", "0"))], wrapped)
 
+    def smaller(self, style: str, size: float) -> str:
+        """The number of a format that is like another and has letters of so many points."""
+        xf = deepcopy(self._xfs[int(style)])
+        fonts = next(self._styles.iterfind("{*}fonts"))
+        font = deepcopy(fonts[int(xf.get("fontId", "0"))])
+        for held in font.iterfind("{*}sz"):
+            held.set("val", f"{size:g}")
+        fonts.append(font)
+        fonts.set("count", str(len(fonts)))
+        self._fonts.append((size, font.find("{*}b") is not None))
+        xf.set("fontId", str(len(fonts) - 1))
+        xf.set("applyFont", "1")
+        return self._add(xf)
+
+    def _add(self, xf: Any) -> str:
+        self._xfs.append(xf)
+        self._xfs.set("count", str(len(self._xfs)))
+        return str(len(self._xfs) - 1)
+
     def wrapping(self, style: str) -> str:
         """The number of a format that is like another and wraps its lines."""
         if style not in self._wrapping:
@@ -108,9 +133,7 @@ class _Formats:
                 xf.insert(0, alignment)
             alignment.set("wrapText", "1")
             xf.set("applyAlignment", "1")
-            self._xfs.append(xf)
-            self._xfs.set("count", str(len(self._xfs)))
-            self._wrapping[style] = str(len(self._xfs) - 1)
+            self._wrapping[style] = self._add(xf)
         return self._wrapping[style]
 
 
@@ -184,18 +207,36 @@ class _Sheet:
         ]
         return max(lengths, default=1.0) + _EDGES
 
+    def _room(self, row: int, column: int, widths: Mapping[int, float]) -> float:
+        """Digits over which words may run on: up to those beside them, or to the logo."""
+        beside = [c for r, c in self.words if r == row and c > column]
+        if row == 0 and self.root.find("{*}drawing") is not None:
+            beside.append(LOGO_COLUMN)
+        return sum(wide for n, wide in widths.items() if column <= n < min(beside, default=n + 1))
+
+    def _fit(self, cell: Any, text: str, room: float, *, is_title: bool) -> None:
+        """Let the whole of a line be seen: a title in smaller letters, else in several lines."""
+        format = self.formats.of(cell)
+        needed = digits_of(text, bold=format.bold) * format.size / self.formats.usual
+        if needed <= room * _RUN_ON:
+            return
+        if is_title:
+            size = max(_LEAST_TITLE, float(int(format.size * room / needed)))
+            cell.set("s", self.formats.smaller(cell.get("s", "0"), size))
+            if needed * size / format.size <= room:
+                return
+        cell.set("s", self.formats.wrapping(cell.get("s", "0")))
+
     def _heighten(self, widths: Mapping[int, float]) -> None:
-        whole = sum(widths.values())
         needed: dict[int, float] = {}
         for (row, column), (cell, text) in self.words.items():
             format, width = self.formats.of(cell), widths.get(column)
             if width is None:
                 continue
-            size = format.size * (1.05 if format.bold else 1.0)
-            formula = cell.find("{*}f") is not None
-            if not format.wrapped and not formula and _too_long(text, whole, size / SMALLEST):
-                cell.set("s", self.formats.wrapping(cell.get("s", "0")))
+            if not format.wrapped and cell.find("{*}f") is None and "\n" not in text:
+                self._fit(cell, text, self._room(row, column, widths), is_title=row == column == 0)
                 format = self.formats.of(cell)
+            size = format.size * (1.05 if format.bold else 1.0)
             room = width if format.wrapped else 1000.0
             high = height_of(text, room, size, self.formats.usual)
             needed[row] = max(needed.get(row, 0.0), high)
@@ -204,11 +245,6 @@ class _Sheet:
             high = min(max(given, needed.get(number, 0.0)), HIGHEST)
             if high:
                 element.set("ht", f"{high:.4g}")
-
-
-def _too_long(text: str, width: float, times: float) -> bool:
-    # The estimate is a high one; words that run on by a letter still fit the page.
-    return lines_of(text, 1.15 * width / times) > 1 and "\n" not in text
 
 
 def _one_by_one(columns: Any, last: int) -> None:

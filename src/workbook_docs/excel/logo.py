@@ -18,7 +18,8 @@ from workbook_docs.ooxml import rels_name, serialised
 
 _POINT = 12700  # English metric units in a point
 _WIDEST, _TALLEST, _EDGE = 200.0, 54.0, 3.0  # points
-_COLUMN = 2  # the third: the title runs over the first two
+LOGO_COLUMN = 2
+"""The column of the picture, from 0: the title runs over those before it."""
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -60,7 +61,7 @@ def _drawing(wide: float, high: float, words: str, image: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main" '
-        f'xmlns:r="{_RELATIONS}"><xdr:oneCellAnchor><xdr:from><xdr:col>{_COLUMN}</xdr:col>'
+        f'xmlns:r="{_RELATIONS}"><xdr:oneCellAnchor><xdr:from><xdr:col>{LOGO_COLUMN}</xdr:col>'
         f"<xdr:colOff>0</xdr:colOff><xdr:row>0</xdr:row><xdr:rowOff>{edge}</xdr:rowOff></xdr:from>"
         f'<xdr:ext {size}/><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="Logo" '
         f'descr="{escape(words)}"/><xdr:cNvPicPr><a:picLocks noChangeAspect="1"/></xdr:cNvPicPr>'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +22,13 @@ from openpyxl.styles import (
     Side,
 )
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook import Workbook as File
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_docs.definition import DeclaredField, KindName
-from workbook_docs.excel.heights import height_of
+from workbook_docs.excel.heights import digits_of, height_of
 from workbook_docs.excel.marks import KNOWN_STYLE
 
 FACE = "Arial"
@@ -73,6 +76,8 @@ _LEAST = {"one line": 24.0, "several lines": 50.0}
 """Points of an answer's row at our usual size: room to write by hand."""
 _LEAST_IN_TABLE = 36.0
 _HEADER_HEIGHT = 22.0
+_LEAST_TITLE = 13.0
+"""Points of the smallest title: it stays larger than the words below it."""
 _WIDER = 1.8
 """How many times wider the columns of a narrow table may become."""
 
@@ -212,8 +217,8 @@ def set_up(
         sheet.print_title_rows = f"{header_row}:{header_row}"
     bottom: Any = sheet.oddFooter
     bottom.left.text = footer.replace("&", "&&")
-    bottom.center.text = "&A"
-    bottom.right.text = "Page &P of &N"
+    # Not in the middle: in large print it would run into the code.
+    bottom.right.text = "&A, page &P of &N"
     sheet.sheet_view.zoomScale = 100
 
 
@@ -235,6 +240,30 @@ def open_at(sheet: Worksheet, cell: str, *, below: int | None = None) -> None:
         sheet.freeze_panes = f"A{below + 1}"
     for selection in sheet.sheet_view.selection:
         selection.activeCell = selection.sqref = cell
+
+
+def fit_title(sheet: Worksheet, *, last: int | None = None, look: Look = USUAL) -> None:
+    """Let the whole title of a sheet be seen: smaller, or wrapped, where it is a long one.
+
+    `last` is the last column that it may run over; by default all up to the next words beside it.
+    """
+    title = sheet["A1"]
+    words = str(title.value or "")
+    columns = range(1, max(last or sheet.max_column, 1) + 1)
+    beside = (n for n in columns if n > 1 and sheet.cell(1, n).value is not None)
+    free = range(1, next(beside, columns[-1] + 1))
+    shown = [sheet.column_dimensions[get_column_letter(n)] for n in free]
+    room = sum(column.width for column in shown if not column.hidden)
+    size = float(title.font.sz or look.size)
+    needed = digits_of(words, bold=True) * size / look.size
+    if needed <= room:
+        return
+    fitted = max(_LEAST_TITLE, math.floor(2 * size * room / needed) / 2)
+    font = copy(title.font)
+    font.sz = fitted
+    title.font = font
+    if needed * fitted / size > room:
+        title.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def fit_rows(sheet: Worksheet, least: Mapping[int, float], look: Look = USUAL) -> None:

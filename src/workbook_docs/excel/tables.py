@@ -66,6 +66,7 @@ def write_table(draft: Draft, laid_out: Sheet, repeating: Repeating) -> None:
               if isinstance(d, DeclaredField)]  # fmt: skip
     least = looks.least_row([declared for _, declared in fields])
     above = {note_row: NOTE_HEIGHT}
+    looks.fit_title(sheet, last=len(repeating.columns), look=draft.look)
     looks.fit_rows(sheet, dict.fromkeys(rows, least) | above, draft.look)
     first = f"{get_column_letter(fields[0][0]) if fields else 'A'}{rows[0]}"
     looks.open_at(sheet, first, below=header_row)

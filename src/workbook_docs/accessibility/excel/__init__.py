@@ -48,13 +48,15 @@ RULES: tuple[Rule[Book], ...] = (
         "X8", "error", "All words are in sight: text wraps, and rows grow with it.",
         "Home, Wrap Text; then Format, AutoFit Row Height.",
         looks.words_are_in_sight,
-        "Text that runs on over empty cells within the sheet's width is seen whole.",
+        "Text that runs on over empty cells within the sheet's width is seen whole, if no picture "
+        "lies over it.",
     ),
     Rule(
         "X9", "error", "Text has a contrast of 4.5 to 1, large text of 3 to 1.",
         "Make the text darker, or its background lighter.",
         looks.cells_stand_out,
-        "Places for answers are looked at as if words stood in them.",
+        "Places for answers are looked at as if words stood in them. Colours of table styles, "
+        "Excel's own too, and of number formats count.",
     ),
     Rule(
         "X10", "error", "What a colour says, words say too.",

@@ -28,6 +28,8 @@ from workbook_docs.ooxml import Package
 _REF = re.compile(r"([A-Za-z]{1,3})[0-9]{1,7}")
 _MANY_CELLS = 8
 """Cells below one another that share a rule for what is typed, and so are a column."""
+_SHUT = 0.1
+"""Width of a column, or height of a row, below which nobody sees it."""
 _MOST_EMPTY = 1000
 """Rows, and columns, of a table in which cells that only a format makes are looked for."""
 
@@ -311,7 +313,7 @@ class Book:
                     number(held.get("min")),
                     number(held.get("max")),
                     real(held.get("width"), 8.43),
-                    truth(held.get("hidden")),
+                    truth(held.get("hidden")) or real(held.get("width"), 8.43) < _SHUT,
                     number(held.get("style")),
                 )
             )
@@ -320,9 +322,10 @@ class Book:
             row = number(line.get("r"), row + 1)
             height = line.get("ht")
             sheet.lines[row] = Line(
-                truth(line.get("hidden")), real(height) if height else None,
+                truth(line.get("hidden")) or real(height, 15.0) < _SHUT,
+                real(height) if height else None,
                 truth(line.get("customHeight")),
-            )  # fmt: skip
+            )
             column = 0
             for element in line.iterfind("{*}c"):
                 match = _REF.fullmatch(element.get("r") or "")

@@ -17,6 +17,23 @@ def places_explain_themselves(book: Book) -> Iterator[Spot]:
     """X13: each cell to type into has a prompt, an error message, and a label beside it."""
     for sheet in book.visible:
         yield from sheet.told(_unexplained(sheet))
+        if not sheet.is_protected:
+            yield from _ruled(sheet)
+
+
+def _ruled(sheet: Sheet) -> Iterator[Spot]:
+    """Cells with a rule for what is typed, on a sheet that locks none of them."""
+    for place, rule in sheet.validations:
+        sheet.book.allowance.spend(len(sheet.inputs))
+        if any((cell.row, cell.column) in place for cell in sheet.inputs):
+            continue  # told of as a cell to type into
+        if not _prompts(rule):
+            yield f"{sheet.name}!{place}", "The cells to type into have no prompt with a title"
+        elif not _corrects(rule):
+            yield (
+                f"{sheet.name}!{place}",
+                "The cells to type into have no error message with a title",
+            )
 
 
 def _unexplained(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
@@ -70,6 +87,9 @@ def _is_fixed(sheet: Sheet, row: int, column: int) -> bool:
 
 def locked_cells_can_be_read(book: Book) -> Iterator[Spot]:
     """X18: on a protected sheet every cell can be selected, and there is no password."""
+    whole = book.root.find("{*}workbookProtection")
+    if whole is not None and (whole.get("workbookPassword") or whole.get("workbookHashValue")):
+        yield "the workbook as a whole", "The protection of the workbook has a password"
     for sheet in book.visible:
         if not sheet.is_protected:
             continue
@@ -135,7 +155,7 @@ def _drawn(sheet: Sheet, anchor: Any) -> Iterator[Spot]:
         mark = next(properties.iter(_DECORATIVE), None)
         if mark is not None and truth(mark.get("val"), True):
             continue
-        problem = poor_alternative(properties.get("descr"))
+        problem = poor_alternative(properties.get("descr"), [properties.get("name", "")])
         if problem:
             yield place, f"The picture {quoted(properties.get('name', ''))} {problem}"
     for shape in anchor.iter("{*}sp"):

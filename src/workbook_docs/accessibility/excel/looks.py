@@ -11,12 +11,16 @@ from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.dates import numeric_date
 from workbook_docs.accessibility.excel.areas import Area, areas
 from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
+from workbook_docs.accessibility.excel.covered import covered_cells
 from workbook_docs.accessibility.excel.styles import PLAIN, Difference, Style
+from workbook_docs.accessibility.excel.table_styles import built_in
 from workbook_docs.accessibility.faults import Spot, number, quoted, truth
 from workbook_docs.contrast import Colour
 
 _PER_CHARACTER = 1.25
 """Characters of running text that a column holds for each of its width: digits are wider."""
+_MOST_SHRUNK = 1.2
+"""How much longer than its column a text may be that is made smaller to fit."""
 _LINE = 1.15
 """Height of a line by the size of its letters, at the least."""
 _ENOUGH = 0.8
@@ -30,16 +34,27 @@ def words_are_in_sight(book: Book) -> Iterator[Spot]:
     """X8: text wraps where its column is narrower, and rows grow with their text."""
     for sheet in book.visible:
         last = max((c.column for c in sheet.filled if not sheet.is_hidden(c.column)), default=0)
+        covered = covered_cells(sheet)
         for cell in sheet.filled:
             if sheet.is_hidden(cell.column) or sheet.line(cell.row).hidden:
                 continue
             place = sheet.place(cell.row, cell.column)
-            if cell.number is not None and cell.style.is_day:
+            if (cell.row, cell.column) in covered:
+                yield place, "A picture lies over what the cell says"
+            elif cell.number is not None and cell.style.is_day:
                 if sheet.width(cell.column) < _LONGEST_DAY and cell.style.names_month:
                     yield place, "The column is too narrow for its date"
-            elif cell.number is None and not _fits(sheet, cell, last):
+            elif cell.number is not None and _digits(cell) > sheet.width(cell.column):
+                yield place, "The column is too narrow for its number"
+            elif cell.number is None and not _fits(sheet, cell, last, covered):
                 yield place, "The text is wider than its cell and does not wrap"
         yield from _heights(sheet)
+
+
+def _digits(cell: Cell) -> int:
+    """Digits of a number before its point, which a cell never leaves out; others it does."""
+    match = re.match(r"-?[0-9]+(?![0-9]*[Ee])", cell.text)
+    return len(match[0]) if match else 0
 
 
 def _longest(text: str) -> int:
@@ -51,17 +66,20 @@ def _room(sheet: Sheet, column: int, style: Style) -> float:
     return sheet.width(column) * _PER_CHARACTER * digits
 
 
-def _fits(sheet: Sheet, cell: Cell, last: int) -> bool:
+def _fits(sheet: Sheet, cell: Cell, last: int, covered: frozenset[tuple[int, int]]) -> bool:
     """Whether a text is seen whole: wrapped, or running on over empty cells."""
-    if cell.style.wraps or cell.style.shrinks:
+    if cell.style.wraps:
         return True
     if "\n" in cell.text.strip():
         return False  # without wrapping its lines stand behind one another
-    needed = _longest(cell.text) - _room(sheet, cell.column, cell.style)
+    room = _room(sheet, cell.column, cell.style)
+    if cell.style.shrinks:
+        return _longest(cell.text) <= room * _MOST_SHRUNK
+    needed = _longest(cell.text) - room
     column = cell.column + 1
     while needed > 0 and column <= last:
         beside = sheet.cell(cell.row, column)
-        if beside is not None and not beside.is_blank:
+        if (beside is not None and not beside.is_blank) or (cell.row, column) in covered:
             return False
         if not sheet.is_hidden(column):
             needed -= _room(sheet, column, cell.style)
@@ -88,8 +106,8 @@ def _heights(sheet: Sheet) -> Iterator[Spot]:
 def _height(sheet: Sheet, cell: Cell) -> float:
     """Points that a cell's text needs at the least."""
     points = max([cell.style.font.points, *(font.points for font in cell.fonts)])
-    if not cell.style.wraps:
-        return points * _LINE
+    if not cell.style.wraps or cell.number is not None:
+        return points * _LINE  # numbers do not wrap
     room = max(_room(sheet, cell.column, cell.style), 1.0)
     lines = sum(max(1, math.ceil(len(line) / room)) for line in cell.text.split("\n"))
     return lines * points * _LINE
@@ -116,31 +134,45 @@ def cells_stand_out(book: Book) -> Iterator[Spot]:
 def _faint(sheet: Sheet, cell: Cell) -> Iterator[str]:
     change = _by_table(sheet, cell)
     grounds = cell.style.grounds or change.grounds or (colours.WHITE,)
+    usual = sheet.book.styles.usual_colour
     for font in dict.fromkeys((cell.style.font, *cell.fonts)):
-        text = font.colour or change.colour or colours.BLACK
+        # A table style colours what has no colour of its own, or that of the style Normal.
+        own = None if change.colour is not None and font.colour == usual else font.colour
+        text = own or change.colour or colours.BLACK
         for ground in grounds:
-            problem = colours.too_faint(text, ground, font.points, font.bold)
+            problem = colours.too_faint(text, ground, font.points, font.bold or bool(change.bold))
             if problem:
                 yield problem
                 break
+    for text in cell.style.shown_in if cell.number is not None else ():
+        problem = colours.too_faint(text, grounds[0], cell.style.font.points, cell.style.font.bold)
+        if problem:
+            yield f"By its number format: {problem}"
 
 
 def _by_table(sheet: Sheet, cell: Cell) -> Difference:
-    """What a table style of the workbook's own makes of a cell; Excel's own are readable."""
+    """What a table's style makes of a cell."""
     table = sheet.table_at(cell.row, cell.column)
-    known = sheet.book.styles.table_styles.get(table.style) if table is not None else None
-    if table is None or known is None:
+    if table is None or not table.style:
         return Difference()
+    styles = sheet.book.styles
+    own = styles.table_styles.get(table.style)
+    known = (
+        built_in(table.style, styles.theme)
+        if own is None
+        else {part: styles.difference(number) for part, number in own.items()}
+    )
     names = ["wholeTable"]
     if cell.row < table.area.top + table.headers:
         names.insert(0, "headerRow")
     elif table.striped:
         odd = (cell.row - table.area.top - table.headers) % 2
         names.insert(0, "secondRowStripe" if odd else "firstRowStripe")
-    found = [sheet.book.styles.difference(known[name]) for name in names if name in known]
+    found = [known[name] for name in names if name in known]
     grounds = next((change.grounds for change in found if change.grounds), ())
     colour = next((change.colour for change in found if change.colour), None)
-    return Difference(colour=colour, grounds=grounds)
+    bold = next((change.bold for change in found if change.bold is not None), None)
+    return Difference(colour=colour, bold=bold, grounds=grounds)
 
 
 def conditions(sheet: Sheet) -> Iterator[tuple[list[Area], Any]]:
@@ -181,9 +213,9 @@ def _changed(style: Style, change: Difference) -> str | None:
 # What colour alone says --------------------------------------------------------------------
 
 _LITERAL = re.compile(r'"[^"]*[^"\s][^"]*"')
-_STRIPES = re.compile(r"\b(ROW|COLUMN|SUBTOTAL)S?\(", re.IGNORECASE)
+_STRIPES = re.compile(r"\b(?:ROW|COLUMN|SUBTOTAL)S?\([^()]*\)", re.IGNORECASE)
+_CELL = re.compile(r"\$?\b[A-Z]{1,3}\$?[0-9]+\b", re.IGNORECASE)
 _OF_WORDS = frozenset({"containsText", "notContainsText", "beginsWith", "endsWith"})
-_EMPTY = re.compile(r'ISBLANK|LEN\(|=\s*""|<>\s*""|COUNTA|COUNTBLANK', re.IGNORECASE)
 
 
 def states_are_words(book: Book) -> Iterator[Spot]:
@@ -192,6 +224,20 @@ def states_are_words(book: Book) -> Iterator[Spot]:
         for places, rule in conditions(sheet):
             if places and _by_colour_alone(sheet, rule):
                 yield f"{sheet.name}!{places[0]}", "A colour alone tells that a condition holds"
+        yield from sheet.told(_coloured(sheet))
+
+
+def _coloured(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
+    """Cells of which only the colour tells something."""
+    for _, cell in sorted(sheet.cells.items()):
+        if sheet.is_hidden(cell.column):
+            continue
+        table = sheet.table_at(cell.row, cell.column) if cell.is_blank else None
+        in_body = table is not None and cell.row >= table.area.top + table.headers
+        if in_body and cell.style.locked and any(map(colours.is_loud, cell.style.grounds)):
+            yield "Only the colour of the cell tells something", cell
+        if cell.number is not None and cell.style.hides_minus:
+            yield "A colour alone tells that a number is less than nought", cell
 
 
 def _by_colour_alone(sheet: Sheet, rule: Any) -> bool:
@@ -208,9 +254,11 @@ def _by_colour_alone(sheet: Sheet, rule: Any) -> bool:
     joined = " ".join(formulas)
     if kind in _OF_WORDS or (kind == "cellIs" and _LITERAL.search(joined)):
         return False  # the cell itself says what the colour says
-    if kind == "expression" and (_STRIPES.search(joined) or _LITERAL.search(joined)):
-        return bool(_EMPTY.search(joined)) and not _LITERAL.search(joined)
-    return True
+    if kind == "expression" and _LITERAL.search(joined):
+        return False
+    # Stripes ask for the number of a row or column, and for nothing that stands in a cell.
+    left = _STRIPES.sub("", joined)
+    return left == joined or bool(_CELL.search(left))
 
 
 # Dates ---------------------------------------------------------------------------------

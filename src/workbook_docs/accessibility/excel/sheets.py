@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from workbook_docs.accessibility.core import core_of, is_file_name
 from workbook_docs.accessibility.excel.areas import area, letters
-from workbook_docs.accessibility.excel.book import Book, Sheet
+from workbook_docs.accessibility.excel.book import Book, Cell, Sheet
 from workbook_docs.accessibility.faults import Spot, number, truth
 
 WHOLE = "the workbook as a whole"
 LONGEST_NAME = 31
 _MEANINGLESS = re.compile(
-    r"(?:sheet|worksheet|tabelle|feuil|feuille|hoja|foglio|blad|ark|arkusz|planilha|chart)[ _]?\d*",
+    r"(?:(?:new|copy of|kopie von) )?(?:sheet|worksheet|tabelle|feuil|feuille|hoja|foglio|blad|ark|"
+    r"arkusz|planilha|chart|tab|untitled|unnamed|лист|munka|taul|list|工作表|シート)"
+    r"[ _]?\d*(?: ?\(\d+\))?|[\W\d_]+",
     re.IGNORECASE,
 )
+_MOST_FROZEN = 15
+"""Rows that may stay in sight; more leave no room for the others on a small screen."""
 _TABLES = re.compile(r"\btables?\b", re.IGNORECASE)
 
 
@@ -33,7 +37,7 @@ def sheets_have_names(book: Book) -> Iterator[Spot]:
     taken: set[str] = set()
     for sheet in book.sheets:
         name = sheet.name.strip()
-        if not name or _MEANINGLESS.fullmatch(name) or name.isdigit():
+        if not name or _MEANINGLESS.fullmatch(name):
             yield sheet.name, "The name of the sheet says nothing about it"
         if len(sheet.name) > LONGEST_NAME:
             yield sheet.name, f"The name of the sheet has more than {LONGEST_NAME} characters"
@@ -104,6 +108,14 @@ def nothing_hides(book: Book) -> Iterator[Spot]:
                 yield place, "A column is hidden, and the first sheet does not tell of it"
         for row in sorted({c.row for c in sheet.filled if sheet.line(c.row).hidden}):
             yield f"{sheet.name}, row {row}", "A row with content is hidden"
+        shown = (cell for cell in sheet.filled if not sheet.is_hidden(cell.column))
+        message = "The number format of the cell hides what stands in it"
+        yield from sheet.told((message, cell) for cell in shown if _is_hidden_by_format(cell))
+
+
+def _is_hidden_by_format(cell: Cell) -> bool:
+    parts = [part.strip() for part in cell.style.code.split(";")]
+    return len(parts) >= 3 and not any(parts[:3] if cell.number is not None else parts[3:4] or "?")
 
 
 def sheets_open_at_the_top(book: Book) -> Iterator[Spot]:
@@ -117,6 +129,9 @@ def sheets_open_at_the_top(book: Book) -> Iterator[Spot]:
         for held in sheet.root.iterfind("{*}sheetViews/{*}sheetView"):
             if truth(held.get("tabSelected")) and sheet is not book.sheets[first]:
                 yield sheet.name, "The sheet is selected together with the first one"
+            corner = area(held.get("topLeftCell") or "")
+            if corner is not None and (corner.top, corner.left) != (1, 1):
+                yield sheet.name, f"The sheet opens at {corner} and not at its first rows"
             selected = [s.get("activeCell", "A1") for s in held.iterfind("{*}selection")]
             allowed = {"A1"} | {cell.name for cell in sheet.inputs[:1]}
             if any(cell.replace("$", "") not in allowed for cell in selected):
@@ -137,6 +152,8 @@ def _frozen(sheet: Sheet) -> Iterator[Spot]:
             f"The header of the table {table.name} does not stay in sight",
         )
         return
+    if number(pane.get("ySplit")) > max(header, _MOST_FROZEN):
+        yield sheet.name, f"{number(pane.get('ySplit'))} rows stay in sight, so few others are"
     start = area(pane.get("topLeftCell") or "")
     if start is not None and start.top > header + 1 and number(pane.get("ySplit")) == header:
         yield sheet.place(start.top, start.left), "The sheet opens below its first rows"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,13 @@ _BUILT_IN = {14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:m
              19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss",
              46: "[h]:mm:ss", 47: "mmss.0", 49: "@"}  # fmt: skip
 _NO_CODE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]')
+_COLOUR = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IGNORECASE)
+_CODE_COLOURS: Mapping[str, Colour] = {
+    "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
+    "magenta": (255, 0, 255), "red": (255, 0, 0), "white": (255, 255, 255),
+    "yellow": (255, 255, 0),
+}  # fmt: skip
+"""The colours that a number format may name (18.8.31)."""
 _PATTERNS = {"darkGray": 0.75, "mediumGray": 0.5, "lightGray": 0.25, "gray125": 0.125,
              "gray0625": 0.0625}  # fmt: skip
 
@@ -55,6 +62,19 @@ class Style:
         return "mmmm" in self._letters and "yyyy" in self._letters
 
     @property
+    def shown_in(self) -> tuple[Colour, ...]:
+        """The colours in which its number format shows numbers."""
+        found = (_CODE_COLOURS.get(name.casefold()) for name in _COLOUR.findall(self.code))
+        return tuple(colour for colour in found if colour is not None)
+
+    @property
+    def hides_minus(self) -> bool:
+        """Whether its number format shows numbers below nought by a colour and no sign."""
+        _, _, below = self.code.partition(";")
+        below = below.split(";")[0]
+        return _COLOUR.search(below) is not None and not re.search(r"[-−(]", below)
+
+    @property
     def _letters(self) -> str:
         first = self.code.split(";")[0]
         return re.sub("general", "", _NO_CODE.sub("", first).casefold())
@@ -81,6 +101,8 @@ class Styles:
     table_styles: dict[str, dict[str, int]] = field(default_factory=dict)
     theme: Theme = field(default_factory=lambda: Theme(None))
     palette: tuple[str, ...] = ()
+    usual_colour: Colour | None = None
+    """Colour of the Normal style's font."""
     usual_points: float = 11.0
     """Size of the Normal style's font, in whose digits the widths of columns are counted."""
 
@@ -150,7 +172,8 @@ def read_styles(root: Any | None, theme: Theme) -> Styles:
     fonts = [styles.font(font) for font in root.iterfind("{*}fonts/{*}font")]
     normal = root.find("{*}cellStyleXfs/{*}xf")
     usual = number(normal.get("fontId")) if normal is not None else 0
-    styles.usual_points = fonts[usual].points if 0 <= usual < len(fonts) else 11.0
+    if 0 <= usual < len(fonts):
+        styles.usual_points, styles.usual_colour = fonts[usual].points, fonts[usual].colour
     fills = [styles.grounds(fill) for fill in root.iterfind("{*}fills/{*}fill")]
     codes = {n.get("numFmtId"): n.get("formatCode", "")
              for n in root.iterfind("{*}numFmts/{*}numFmt")}  # fmt: skip

@@ -66,6 +66,7 @@ def _loose_blocks(sheet: Sheet) -> Iterator[Area]:
     places |= {
         row
         for place, _ in named
+        if place.top == place.bottom or place.left == place.right  # no name of a whole block
         for row in range(place.top, min(place.bottom, place.top + 999) + 1)
     }
     block: list[Cell] = []

@@ -58,7 +58,8 @@ RULES: tuple[Rule[Document], ...] = (
         "D9", "error", "Text has a contrast of 4.5 to 1, large text of 3 to 1.",
         "Make the text darker, or its background lighter.",
         looks.text_stands_out,
-        "Large is 18 points, or 14 in bold. Automatic colour is the editor's to keep readable.",
+        "Large is 18 points, or 14 in bold. Automatic colour is the editor's to keep readable. "
+        "Words on a picture or a gradient are for people to judge.",
     ),
     Rule(
         "D10", "error", "The words of a link say where it leads.",
@@ -83,6 +84,7 @@ RULES: tuple[Rule[Document], ...] = (
         "D13", "warning", "Empty paragraphs, tabs and spaces do not lay the page out.",
         "Use space before and after a paragraph, a page break, or a table.",
         words.blanks_do_not_lay_out,
+        "Two in a row count, and single ones from the fifth on.",
     ),
     Rule(
         "D14", "warning", "Text has 12 points, no serifs, and begins at the left.",
@@ -116,6 +118,8 @@ RULES: tuple[Rule[Document], ...] = (
         "D19", "error", "That something is required or wrong is said in words.",
         "Write “required” or what is wrong; a colour or a star may stand beside it.",
         looks.states_are_words,
+        "“Questions in red” and a coloured cell without words say nothing to those who do not see "
+        "the colour.",
     ),
     Rule(
         "D20", "warning", "Nothing is said in the margins of the page only.",

@@ -44,6 +44,12 @@ class Table:
         """Whether it is one cell: a frame round words, and no table of data."""
         return sum(len(row) for row in self.rows) == 1
 
+    def cells_below_header(self) -> Iterator[tuple[int, int, Any]]:
+        """The cells of all rows but the first, each with its row and column."""
+        for r, cells in enumerate(self.rows[1:], 1):
+            for c, cell in enumerate(cells):
+                yield r, c, cell
+
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """Where the table, a row or a cell of it is, in words; rows and columns count from 0."""
         parts = [self.under, f"table {self.number}"]
@@ -63,6 +69,8 @@ class Spot:
     column: int = 0
     position: Position | None = None
     cell: Any | None = None
+    around: Spot | None = None
+    """Where the table stands, if in a cell of another."""
 
     @property
     def words(self) -> str:
@@ -288,7 +296,8 @@ class Document:
         frame = Frame(style, len(cells), widest, looks_of(element), *self._bands(style))
         for r, held in enumerate(cells):
             for c, cell in enumerate(held):
-                inner = Spot(part, self._under, table, r, c, frame.position(r, c), cell)
+                at = frame.position(r, c)
+                inner = Spot(part, self._under, table, r, c, at, cell, around=spot)
                 around = next((a for a in cell.iterancestors(f"{W}sdt") if is_answer(a)), None)
                 self._walk(cell, part, inner, around if around is not None else control)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from workbook_docs.accessibility.faults import Spot, quoted
 from workbook_docs.accessibility.word.document import Document, Paragraph
@@ -14,9 +15,10 @@ MANY_PARAGRAPHS = 10
 MANY_HEADINGS = 5
 """Headings up to which a list of contents can be done without."""
 _SHORT = 90  # characters that a heading seldom passes
+_INITIALS, _NAMES = 4, 3  # letters of initials, and names in initials, that are seldom passed
 _LARGER = 1.25
 """By how much a line is larger than the running text from which it looks like a heading."""
-_LABELS = re.compile(r"caption|subtitle|toc|contents|quote|signature|header|footer")
+_LABELS = re.compile(r"caption|subtitle|toc|contents|quote|signature|header|footer|definition term")
 _SENTENCE = re.compile(r"[.;,!]$")
 
 
@@ -64,6 +66,8 @@ def headings_are_headings(document: Document) -> Iterator[Spot]:
     for index, paragraph in enumerate(paragraphs):
         if _looks_like_heading(paragraph) and not _labels(paragraphs, index):
             yield paragraph.place, "This looks like a heading, but is a paragraph"
+        elif _begins_like_heading(paragraph):
+            yield paragraph.place, "The first line looks like a heading, but is part of a paragraph"
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
@@ -74,10 +78,43 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
         return False
     if _LABELS.search(paragraph.style) or paragraph.has_place or _is_framed(paragraph):
         return False
-    looks = [paragraph.look(run) for run in paragraph.runs if run.text.strip()]
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    looks = [paragraph.look(run) for run in runs]
     large = paragraph.document.body_points * _LARGER
-    linked = all(run.link is not None for run in paragraph.runs if run.text.strip())
-    return not linked and all(look.bold or look.points >= large for look in looks)
+    if all(run.link is not None for run in runs):
+        return False
+    marked = all(look.bold or look.underlined or look.points >= large for look in looks)
+    shown = (
+        (run.text.upper() if look.capitals else run.text)
+        for run, look in zip(runs, looks, strict=True)
+    )
+    return marked or _is_shouted("".join(shown))
+
+
+def _begins_like_heading(paragraph: Paragraph) -> bool:
+    """Whether a bold line stands on top of plain ones, with a line break between."""
+    if paragraph.level or not paragraph.in_body or paragraph.is_listed or _is_framed(paragraph):
+        return False
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for run in paragraph.runs:
+        for number, part in enumerate(run.text.split("\n")):
+            if number:
+                lines.append([])
+            if part.strip():
+                lines[-1].append((part, paragraph.look(run).bold))
+    first, rest = lines[0], [part for line in lines[1:] for part in line]
+    words = "".join(part for part, _ in first).strip()
+    if not rest or not words or len(words) > _SHORT or _SENTENCE.search(words):
+        return False
+    return all(bold for _, bold in first) and not any(bold for _, bold in rest)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether some words, and not only the initials of names, are in capitals."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if len(words) < 2 or text != text.upper():
+        return False
+    return len(words) > _NAMES or any(len(word) > _INITIALS for word in words)
 
 
 def _is_framed(paragraph: Paragraph) -> bool:
@@ -103,6 +140,12 @@ def _labels(paragraphs: Sequence[Paragraph], index: int) -> bool:
     return False
 
 
+def _holds_words(gallery: Any) -> bool:
+    """Whether the control that is marked as a list of contents has any lines."""
+    held = next(gallery.iterancestors(f"{W}sdt"), None)
+    return held is not None and any((node.text or "").strip() for node in held.iter(f"{W}t"))
+
+
 def contents_are_listed(document: Document) -> Iterator[Spot]:
     """D18: a document with many headings has a list of contents."""
     worded = [h for h in document.headings if h.text.strip()]
@@ -111,7 +154,9 @@ def contents_are_listed(document: Document) -> Iterator[Spot]:
     codes = (str(node.text or "") for node in document.body.iter(f"{W}instrText"))
     simple = (field.get(f"{W}instr", "") for field in document.body.iter(f"{W}fldSimple"))
     fields = any(code.split()[:1] == ["TOC"] for code in (*codes, *simple))
-    galleries = [val(found) for found in document.body.iter(f"{W}docPartGallery")]
+    galleries = [
+        val(found) for found in document.body.iter(f"{W}docPartGallery") if _holds_words(found)
+    ]
     listed = sum(1 for paragraph in document.paragraphs if paragraph.is_contents)
     if not fields and "Table of Contents" not in galleries and listed < 3:
         yield (

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 
 from workbook_docs.accessibility import colours
-from workbook_docs.accessibility.faults import Spot, quoted
+from workbook_docs.accessibility.colours import is_loud
+from workbook_docs.accessibility.faults import Spot, quoted, told_once
 from workbook_docs.accessibility.word.document import Document, Paragraph
+from workbook_docs.accessibility.word.grounds import ground_under
 from workbook_docs.accessibility.word.names import W, val
 from workbook_docs.accessibility.word.runs import Run
-from workbook_docs.accessibility.word.styles import Look
+from workbook_docs.accessibility.word.styles import Look, flat
+from workbook_docs.accessibility.word.tables import holds, words
 from workbook_docs.contrast import Colour
 
 BODY, IN_TABLES = 12.0, 11.0
@@ -32,36 +35,34 @@ _STATES = re.compile(
     r"\b(required|must|mandatory|error|wrong|missing|invalid|overdue|late|warning|caution|"
     r"important|please|optional|not|no|needed|fail\w*|stop)\b", re.IGNORECASE,
 )  # fmt: skip
-_STAR = re.compile(r"\w[\w )?:.]*\*\s*:?$")
+_STAR = re.compile(r"\w[\w )?:.]*\(?\*\)?\s*:?$")
 _NEEDED = r"\b(?:required|must|mandatory|needed|compulsory)\b"
+_COLOUR = r"(?:red|green|yellow|amber|orange|blue|purple|pink)"
+_COLOURED = re.compile(
+    rf"\b(?:in|marked|shaded|highlighted|coloured) {_COLOUR}\b|\b{_COLOUR} (?:box(?:es)?|text|"
+    r"words|letters|(?:field|question|cell|item|row|label|section|part|heading)s?)\b",
+    re.IGNORECASE,
+)
 _LEGEND = re.compile(rf"\*.*{_NEEDED}|{_NEEDED}.*\*", re.IGNORECASE)
 
 
 def text_stands_out(document: Document) -> Iterator[Spot]:
     """D9: every word can be told from its background."""
-    page = document.styles.filling(document.background.get("shd"))
+    return told_once(_faint(document))
+
+
+def _faint(document: Document) -> Iterator[Spot]:
     for paragraph in document.everything:
-        found: set[str] = set()
         for run in paragraph.runs:
             look = paragraph.look(run)
             if not run.text.strip() or look.hidden or look.colour is None:
                 continue
-            ground = _ground(paragraph, look) or page or colours.WHITE
+            ground = ground_under(paragraph, look)
+            if ground is None:
+                continue
             problem = colours.too_faint(look.colour, ground, look.points, look.bold)
-            if problem and problem not in found:
-                found.add(problem)
+            if problem:
                 yield paragraph.place, problem
-
-
-def _ground(paragraph: Paragraph, look: Look) -> Colour | None:
-    """The background that text is seen on; None for the page itself."""
-    styles, spot = paragraph.document.styles, paragraph.spot
-    if look.ground is not None:
-        return look.ground
-    own = styles.filling(paragraph.properties.get("shd"))
-    if own is not None or spot.cell is None or spot.position is None:
-        return own
-    return styles.cell_ground(spot.cell, spot.position)
 
 
 # Size, typeface, alignment -----------------------------------------------------------------
@@ -69,6 +70,10 @@ def _ground(paragraph: Paragraph, look: Look) -> Colour | None:
 
 def text_is_easy_to_read(document: Document) -> Iterator[Spot]:
     """D14: large enough, without serifs, from the left, and no blocks of italics or capitals."""
+    return told_once(_hard_to_read(document))
+
+
+def _hard_to_read(document: Document) -> Iterator[Spot]:
     serif = _serif_fonts(document)
     for paragraph in document.paragraphs:
         runs = [run for run in paragraph.runs if run.text.strip()]
@@ -136,6 +141,9 @@ def states_are_words(document: Document) -> Iterator[Spot]:
     for paragraph in document.paragraphs:
         own = [run for run in paragraph.runs if not run.typed and run.text.strip()]
         said = "".join(run.text for run in own)
+        for sentence in re.split(r"(?<=[.!?])\s", said):
+            if _COLOURED.search(sentence) and re.search(_NEEDED, sentence, re.IGNORECASE):
+                yield paragraph.place, f"Only a colour tells what is required: {quoted(sentence)}"
         if not explained and len(said) <= _LONG and _STAR.search(said.strip()):
             yield paragraph.place, "A star marks the words, and nothing says what it means"
         if paragraph.level or _STATES.search(said):
@@ -145,6 +153,11 @@ def states_are_words(document: Document) -> Iterator[Spot]:
             marked = look.bold or look.italic or look.underlined or run.link is not None
             if look.colour is not None and _is_red(look.colour) and not marked:
                 yield paragraph.place, f"Only its red letters set {quoted(run.text)} apart"
+    for table in document.tables:
+        for r, c, cell in table.cells_below_header():
+            filled = document.styles.filling(flat(cell.find(f"{W}tcPr")).get("shd"))
+            if filled is not None and is_loud(filled) and not words(cell) and not holds(cell):
+                yield table.place(r, c), "Only the colour of the cell tells something"
 
 
 def _is_red(colour: Colour) -> bool:

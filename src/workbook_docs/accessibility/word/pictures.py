@@ -13,11 +13,18 @@ from workbook_docs.accessibility.word.document import Document, Paragraph
 from workbook_docs.accessibility.word.names import DECORATIVE, MC, WP, R, V, W
 
 _URL = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
-_VAGUE = frozenset({
-    "click here", "here", "click", "this", "this link", "link", "read more", "more", "learn more",
-    "more information", "details", "see here", "this page", "this website", "website", "download",
-    "go", "page",
-})  # fmt: skip
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+"""An address without its beginning, such as `nihr.ac.uk/plans`."""
+_VAGUE = frozenset(
+    """
+    a about all an and article below button click continue details do document download file find
+    follow following for from full go here how http https in info information it its know learn
+    link links look more now of on open out page pages please press read reading see show site tap
+    that the this to us view visit web webpage website what you
+    """.split()  # noqa: SIM905
+)
+"""Words that say nothing of where a link leads, nor do any of them together."""
+_CLICK = re.compile(r"\bclick (?:on )?(?:here|this)\b", re.IGNORECASE)
 _FIELD = re.compile(r'HYPERLINK\s+(?P<anchor>\\l\s+)?"?(?P<target>[^"\s]+)"?', re.IGNORECASE)
 
 
@@ -32,7 +39,9 @@ def pictures_are_described(document: Document) -> Iterator[Spot]:
             mark = next(properties.iter(DECORATIVE), None)
             if mark is not None and truth(mark.get("val"), True):
                 continue
-            problem = poor_alternative(properties.get("descr"))
+            drawn = properties.getparent()
+            files = [held.get("name", "") for held in drawn.iter("{*}docPr", "{*}cNvPr")]
+            problem = poor_alternative(properties.get("descr"), files)
             if problem:
                 yield paragraph.place, f"The picture {quoted(_name(properties))} {problem}"
         for shape in _own(paragraph, f"{V}shape", f"{V}rect", f"{V}image"):
@@ -93,17 +102,22 @@ def links_say_where_they_lead(document: Document) -> Iterator[Spot]:
             if not said:
                 yield paragraph.place, f"A link to {target} has no words"
                 continue
-            if _URL.fullmatch(said):
+            if _URL.search(said) or _BARE.fullmatch(said):
                 yield paragraph.place, f"The words of the link are its bare address, {quoted(said)}"
-            elif folded in _VAGUE:
+            elif _is_vague(folded):
                 yield paragraph.place, f"The link {quoted(said)} does not say where it leads"
             targets[folded].setdefault(target.rstrip("/"), paragraph)
     for folded, found in targets.items():
-        if len(found) > 1 and folded not in _VAGUE:
+        if len(found) > 1 and not _is_vague(folded):
             yield (
                 list(found.values())[1].place,
                 (f"The words {quoted(folded)} link to another place than where they stood first"),
             )
+
+
+def _is_vague(said: str) -> bool:
+    words = re.findall(r"[^\W_]+", said)
+    return bool(_CLICK.search(said)) or all(word in _VAGUE for word in words)
 
 
 def _relations(document: Document) -> dict[str, str]:
@@ -120,8 +134,10 @@ def _links(paragraph: Paragraph, relations: dict[str, str]) -> Iterator[tuple[st
     """The words and target of each link of a paragraph; answers may link as they like."""
     by_link: dict[Any, list[str]] = {}
     by_field: dict[str, list[str]] = {}
-    for link in paragraph.element.iter(f"{W}hyperlink"):
-        by_link[link] = []
+    for link in _own(paragraph, f"{W}hyperlink"):
+        deleted = next(link.iter(f"{W}delText"), None) is not None
+        if not deleted and next(link.iterancestors(f"{W}del"), None) is None:
+            by_link[link] = []
     for run in paragraph.runs:
         if run.link is not None and not run.typed:
             by_link.setdefault(run.link, []).append(run.text)

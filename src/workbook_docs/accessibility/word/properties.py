@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook_docs.accessibility.core import core_of, is_file_name, language_tag
-from workbook_docs.accessibility.faults import Spot, truth
+from workbook_docs.accessibility.faults import Spot, told_once, truth
 from workbook_docs.accessibility.word.document import Document
 from workbook_docs.accessibility.word.names import W, val
 
@@ -37,6 +37,10 @@ def language_is_set(document: Document) -> Iterator[Spot]:
     ):
         yield WHOLE, "The text has no language"
         return
+    yield from told_once(_without_language(document, declared))
+
+
+def _without_language(document: Document, declared: str) -> Iterator[Spot]:
     for paragraph in document.everything:
         for run in paragraph.runs:
             language = paragraph.look(run).language

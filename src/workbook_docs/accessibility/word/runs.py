@@ -19,6 +19,12 @@ _NO_ANSWERS = frozenset(
 ) | {f"{W15}repeatingSection", f"{W15}repeatingSectionItem"}
 
 
+_BULLETS = frozenset({
+    "B7", "A7", "D8", "9E", "9F", "6C", "6E", "75", "76", "77", "DC", "E0", "E8", "F0",
+})  # fmt: skip
+"""Signs of the typefaces Symbol and Wingdings that stand before the items of lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Some text of one look; `typed` marks what stands in a place for an answer."""
@@ -30,10 +36,26 @@ class Run:
     link: Any | None = None
 
 
+_OF_THE_FILE = frozenset(
+    {
+        "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",  # title, author, keywords
+        "{6668398D-A668-4E3E-A5EB-62B293D839F1}",  # company, manager
+        "{55AF091B-3C7A-41E3-B477-F2FDAA23CFDA}",  # what Word's cover pages ask
+    }
+)
+"""Stores of the properties of a file, which Word's own cover pages and headers show."""
+
+
 def is_answer(control: Any | None) -> bool:
-    """Whether a content control takes an answer: no list of contents, no section, no group."""
+    """Whether a content control takes an answer.
+
+    A list of contents does not, nor a section, a group or a property of the file.
+    """
     properties = control.find(f"{W}sdtPr") if control is not None else None
     if properties is None:
+        return False
+    bound = properties.find(f"{W}dataBinding")
+    if bound is not None and (bound.get(f"{W}storeItemID") or "").upper() in _OF_THE_FILE:
         return False
     return not any(child.tag in _NO_ANSWERS for child in properties)
 
@@ -96,5 +118,5 @@ def _text_of(run: Any, fields: list[list[str]]) -> str:
         elif tag == f"{W}noBreakHyphen":
             found.append("-")
         elif tag == f"{W}sym":
-            found.append("•" if child.get(f"{W}char", "")[-2:].upper() == "B7" else "\ufffd")
+            found.append("•" if child.get(f"{W}char", "")[-2:].upper() in _BULLETS else "\ufffd")
     return "".join(found)

@@ -7,14 +7,14 @@ Source: ECMA-376 part 1, 17.7.2 (style hierarchy), 17.7.3 (toggle properties) an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from workbook_docs.accessibility import colours
 from workbook_docs.accessibility.colours import Theme
 from workbook_docs.accessibility.faults import number, real, truth
-from workbook_docs.accessibility.word.names import W, local, val
+from workbook_docs.accessibility.word.names import W14, W, local, val
 from workbook_docs.contrast import Colour
 
 Properties: TypeAlias = "Mapping[str, Mapping[str, str]]"
@@ -211,7 +211,18 @@ class Styles:
         styled = val(held.find(f"{W}pStyle")) if held is not None else None
         character = val(direct.find(f"{W}rStyle")) if direct is not None else None
         base = self._look(styled, character, position)
-        return self._seen(merged(base, flat(direct)))
+        look = self._seen(merged(base, flat(direct)))
+        painted = self._painted(direct)
+        return look if painted is None else replace(look, colour=painted)
+
+    def _painted(self, direct: Any | None) -> Colour | None:
+        """The plain colour of a text effect, which newer editors show in place of the other."""
+        fill = direct.find(f"{W14}textFill/{W14}solidFill") if direct is not None else None
+        held = next(iter(fill), None) if fill is not None else None
+        if held is None or len(held):
+            return None
+        said = held.get(f"{W14}val")
+        return self.theme.named(said) or colours.parse(said)
 
     def _styled_run(
         self, paragraph: str | None, character: str | None, position: Position | None

@@ -11,6 +11,7 @@ from workbook_docs.accessibility.word.document import Document, Table, is_on
 from workbook_docs.accessibility.word.names import W, local, val
 from workbook_docs.accessibility.word.styles import looks_of
 
+_MOST_COLUMNS = 63  # of a table in Word
 _HOLDERS = (f"{W}sdt", f"{W}drawing", f"{W}pict", f"{W}object")
 
 
@@ -40,7 +41,7 @@ def tables_are_grids(document: Document) -> Iterator[Spot]:
             yield table.place(), "The table stands within another table"
         yield from _cells(table)
         for r, cells in enumerate(table.rows):
-            if not any(words(cell) or _holds(cell) for cell in cells):
+            if not any(words(cell) or holds(cell) for cell in cells):
                 yield table.place(r), "The row is blank"
 
         yield from _breaking(table)
@@ -60,19 +61,28 @@ def _breaking(table: Table) -> Iterator[Spot]:
 
 
 def _cells(table: Table) -> Iterator[Spot]:
+    widths = [sum(_span(cell) for cell in cells) for cells in table.rows]
+    usual = max(widths, key=lambda width: (widths.count(width), width), default=0)
     for r, (row, cells) in enumerate(zip(table.row_elements, table.rows, strict=True)):
         properties = row.find(f"{W}trPr")
-        for name in ("gridBefore", "gridAfter"):
-            found = properties.find(f"{W}{name}") if properties is not None else None
-            if number(val(found)) > 0:
-                yield table.place(r), "The row has fewer cells than the table has columns"
+        left_out = [
+            properties.find(f"{W}{name}") if properties is not None else None
+            for name in ("gridBefore", "gridAfter")
+        ]
+        if any(number(val(found)) > 0 for found in left_out) or widths[r] < usual:
+            yield table.place(r), "The row has fewer cells than the table has columns"
         for c, cell in enumerate(cells):
             held = cell.find(f"{W}tcPr")
             merged = {local(child.tag): val(child) for child in held} if held is not None else {}
-            if number(merged.get("gridSpan"), 1) > 1:
+            if _span(cell) > 1:
                 yield table.place(r, c), "The cell covers several columns"
             if "vMerge" in merged or "hMerge" in merged:
                 yield table.place(r, c), "The cell is merged with another"
+
+
+def _span(cell: Any) -> int:
+    """Columns that a cell covers."""
+    return max(1, min(number(val(cell.find(f"{W}tcPr/{W}gridSpan")), 1), _MOST_COLUMNS))
 
 
 def words(cell: Any) -> str:
@@ -81,5 +91,6 @@ def words(cell: Any) -> str:
     return "".join(found).strip()
 
 
-def _holds(cell: Any) -> bool:
+def holds(cell: Any) -> bool:
+    """Whether a cell holds a picture or a place for an answer."""
     return next(cell.iter(*_HOLDERS), None) is not None

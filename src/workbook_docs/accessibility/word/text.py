@@ -12,10 +12,13 @@ from workbook_docs.accessibility.word.document import Document, Paragraph, lines
 from workbook_docs.accessibility.word.names import W
 
 _BULLET = re.compile(r"\s*[•▪◦●○■◆➢➤‣∙·\uf0b7\uf0a7]\s*(?=\S)")
-_DASH = re.compile(r"\s*(?:[-–—*+]|o\t)\s+(?=\S)")
+_DASH = re.compile(r"\s*(?:[-–—*+→►▶»›✓✔]\s+|o\t\s*)(?=\S)")
 _COUNTED = re.compile(r"\s*\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
 _TABS = re.compile(r"\t\s*\t")
-_SPACES = re.compile(r"(?<=\S) {3,}(?=\S)|^ {3,}(?=\S)", re.MULTILINE)
+_SPACES = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)|^[ \u00a0]{3,}(?=\S)", re.MULTILINE)
+_BREAKS = re.compile(r"\n[ \u00a0]*\n[ \u00a0]*\n")
+_HABIT = 5
+"""Single empty paragraphs from which they are somebody's way to make room."""
 _FIELD_DATE = re.compile(r"\b(?:DATE|TIME|CREATEDATE|SAVEDATE|PRINTDATE)\b", re.IGNORECASE)
 _PAGING = re.compile(r"PAGE|NUMPAGES|SECTIONPAGES|SECTION", re.IGNORECASE)
 _PLACE = re.compile(r"\{\{.*?\}\}")
@@ -86,10 +89,25 @@ def blanks_do_not_lay_out(document: Document) -> Iterator[Spot]:
         own = "".join(run.text for run in paragraph.runs if not run.typed)
         if paragraph.is_contents:
             continue
+        if _BREAKS.search(own):
+            yield paragraph.place, "Line breaks in a row lay the words out"
         if _TABS.search(own):
             yield paragraph.place, "Tabs in a row lay the words out"
         elif _SPACES.search(own):
             yield paragraph.place, "Spaces in a row lay the words out"
+    yield from _single_blanks(document)
+
+
+def _single_blanks(document: Document) -> Iterator[Spot]:
+    single = [
+        middle
+        for before, middle, behind in zip(
+            document.paragraphs, document.paragraphs[1:], document.paragraphs[2:], strict=False
+        )
+        if middle.is_empty and all(p.in_body and not p.is_empty for p in (before, behind))
+    ]
+    if len(single) >= _HABIT:
+        yield single[0].place, f"Here and elsewhere {len(single)} single empty paragraphs make room"
 
 
 def dates_are_written_out(document: Document) -> Iterator[Spot]:
